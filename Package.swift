@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Read top to bottom, this is the way that data takes through the program (ARCHITECTURE.md).
+// A target may use only targets that stand above it; `House.check` stops the build otherwise.
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+var house = House()
+
+// Shared
+house.room("SourceText", in: "Sources/Shared")
+house.room("CivilTime", in: "Sources/Shared")
+house.room("Facts", in: "Sources/Shared", uses: ["CivilTime"])
+
+// Law
+house.room("LawSyntax", in: "Sources/Law", uses: ["SourceText", "CivilTime"], and: [yams])
+house.room("LawPacks", in: "Sources/Law", uses: ["SourceText", "CivilTime", "Facts"], and: [crypto])
+house.room(
+  "LawCompiling", in: "Sources/Law", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks"], and: [yams])
+house.room("Reasoning", in: "Sources/Law", uses: ["SourceText", "CivilTime", "Facts", "LawPacks"])
+
+// Estate
+house.room("EstateModel", in: "Sources/Estate", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax"], and: [yams])
+house.room(
+  "Assessment", in: "Sources/Estate",
+  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "Reasoning", "EstateModel"])
+
+// Doors
+house.door(
+  "wayleave", in: "Sources/Doors",
+  uses: [
+    "SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning", "EstateModel",
+    "Assessment",
+  ], and: [arguments])
+
+// Tests and benchmarks stand below everything.
+house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts"])
+house.tests(
+  "LawTests",
+  uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
+house.tests(
+  "DoorTests", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel"],
+  needs: ["wayleave"])
+house.benchmark(
+  "LawBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
+
+let package = Package(
+  name: "wayleave",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "wayleave", targets: ["wayleave"]),
+    .library(name: "LawSyntax", targets: ["LawSyntax"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: house.targets,
+  swiftLanguageModes: [.v6]
+)
+
+/// The targets in the order of the data's way, refusing a dependency that points down.
+struct House {
+  private(set) var targets: [Target] = []
+
+  mutating func room(_ name: String, in folder: String, uses: [String] = [], and parts: [Target.Dependency] = []) {
+    check(name, uses)
+    targets.append(.target(name: name, dependencies: names(uses) + parts, path: "\(folder)/\(name)"))
+  }
+
+  mutating func door(_ name: String, in folder: String, uses: [String], and parts: [Target.Dependency] = []) {
+    check(name, uses)
+    targets.append(.executableTarget(name: name, dependencies: names(uses) + parts, path: "\(folder)/\(name)"))
+  }
+
+  mutating func tests(_ name: String, uses: [String], needs doors: [String] = []) {
+    check(name, uses + doors)
+    targets.append(.testTarget(name: name, dependencies: names(uses + doors), path: "Tests/\(name)"))
+  }
+
+  mutating func benchmark(_ name: String, uses: [String]) {
+    check(name, uses)
+    targets.append(.executableTarget(name: name, dependencies: names(uses), path: "Benchmarks/\(name)"))
+  }
+
+  private func names(_ uses: [String]) -> [Target.Dependency] { uses.map { .target(name: $0) } }
+
+  private func check(_ name: String, _ uses: [String]) {
+    let above = Set(targets.map(\.name))
+    for used in uses where !above.contains(used) {
+      fatalError("\(name) uses \(used), which does not stand above it: see ARCHITECTURE.md, The house.")
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import CivilTime
+
+/// What is known of one fact. Unknown is the absence of a value; `none` is a known value ("there was no assessment").
+public enum FactValue: Hashable, Sendable {
+  case yesNo(Bool)
+  case word(String)
+  case number(Int)
+  case date(CivilDate)
+  case none
+  /// Of a reference: that what it refers to exists, which a fact stated behind it shows.
+  case exists
+}
+
+extension FactValue: CustomStringConvertible {
+  /// As the law language and the case files write it.
+  public var description: String {
+    switch self {
+    case .yesNo(let value): value ? "yes" : "no"
+    case .word(let word): word
+    case .number(let number): String(number)
+    case .date(let date): date.description
+    case .none: "none"
+    case .exists: "exists"
+    }
+  }
+}
+
+/// A fact of a kind, seen from the thing that is judged: `line.provider.carrier`.
+public struct FactPath: Hashable, Sendable, Comparable {
+  public let kind: String
+  /// At least one; all but the last are references.
+  public let steps: [String]
+
+  public init(kind: String, steps: [String]) {
+    self.kind = kind
+    self.steps = steps
+  }
+
+  /// Without the kind, as columns and cases write it: `provider.carrier`.
+  public var short: String { steps.joined(separator: ".") }
+
+  public static func < (a: FactPath, b: FactPath) -> Bool { a.description < b.description }
+}
+
+extension FactPath: CustomStringConvertible {
+  public var description: String { ([kind] + steps).joined(separator: ".") }
+}
+
+/// Where a fact comes from: the place where somebody stated it.
+public struct Origin: Hashable, Sendable {
+  /// For example `estate.yaml:12`, `--set`, `row 4`, or a derivation in words.
+  public let text: String
+  public init(_ text: String) { self.text = text }
+}
+
+/// A fact as somebody stated it.
+public struct StatedFact: Hashable, Sendable {
+  public let path: FactPath
+  public let value: FactValue
+  public let origin: Origin
+
+  public init(_ path: FactPath, _ value: FactValue, from origin: Origin) {
+    self.path = path
+    self.value = value
+    self.origin = origin
+  }
+}
