@@ -1,0 +1,103 @@
+import CivilTime
+import Facts
+import LawPacks
+
+/// The answer of the law about one thing on one day, with its grounds.
+public struct Judgement: Sendable {
+  public let kind: String
+  public let date: CivilDate
+  public let verdict: Verdict
+  /// The verdict without provisions whose text is not verified to `high`, where it would differ (LAW.md 5.8).
+  public let verdictOnHighConfidence: Verdict?
+  /// Open questions, with the verdict of each reading.
+  public let readings: [QuestionOutcome]
+  /// Readings that the caller fixed, by question.
+  public let fixed: [(question: String, reading: String)]
+  /// The unknown facts on which an undetermined verdict depends, sorted.
+  public let decisive: [FactPath]
+  /// The provisions of binding rules that are breached in every completion and reading, sorted.
+  public let breaches: [Citation]
+  /// The provisions of non-binding rules that are departed from in every completion and reading, sorted.
+  public let advice: [Citation]
+  public let findings: [Finding]
+  /// What was stated.
+  public let facts: [StatedFact]
+}
+
+public struct QuestionOutcome: Sendable {
+  public struct Reading: Sendable {
+    public let name: String
+    public let verdict: Verdict
+    /// Non-binding provisions departed from for certain under this reading.
+    public let advice: [Citation]
+  }
+  public let question: String
+  public let readings: [Reading]
+
+  /// Whether the reading makes a difference to the verdict or to the advice.
+  public var matters: Bool { Set(readings.map(\.verdict)).count > 1 || Set(readings.map(\.advice)).count > 1 }
+}
+
+/// What one rule in force has to say.
+public struct Finding: Sendable {
+  public enum Effect: String, Sendable, CaseIterable {
+    /// A binding rule is breached.
+    case breached
+    /// A binding rule is breached in some completions or readings.
+    case possiblyBreached = "possibly-breached"
+    /// A non-binding rule is departed from.
+    case advice
+    case possibleAdvice = "possible-advice"
+    /// The rule applies, but another beats it.
+    case lifted
+    /// The rule applies and is kept; a permission applies.
+    case kept
+    /// Whether the rule applies is not known, but it is not breached.
+    case open
+    /// The rule does not apply.
+    case inapplicable
+  }
+
+  public struct Lift: Sendable, Hashable {
+    /// The rule that beats this one.
+    public let rule: String
+    public let principle: Principle
+    /// Whether it does so in every completion and reading.
+    public let isCertain: Bool
+  }
+
+  public let rule: String
+  public let citation: Citation
+  public let bearer: String
+  public let modality: Rule.Modality
+  public let isBinding: Bool
+  public let confidence: Confidence
+  public let effect: Effect
+  public let liftedBy: [Lift]
+  /// The stated facts on which the effect rests.
+  public let facts: [StatedFact]
+  /// The unknown facts on which it depends.
+  public let unknown: [FactPath]
+  public let deadline: DeadlineOutcome?
+}
+
+/// A deadline as far as it can be reckoned.
+public struct DeadlineOutcome: Sendable, Hashable {
+  public let duration: CalendarDuration
+  /// What it runs from, in the law's words.
+  public let after: String
+  /// The day it runs from, where that is known.
+  public let start: CivilDate?
+  /// The last day, where the duration is one of days, months or years.
+  public let end: CivilDate?
+}
+
+/// What is wrong with the facts handed in.
+public enum FactTrouble: Error, Sendable, Hashable {
+  /// They contradict what cannot be otherwise; each reason is a `given`'s own.
+  case contradiction(reasons: [LocalizedText])
+  /// The same fact was stated with two values.
+  case statedTwice(FactPath, String, String)
+  /// Something is stated behind a reference that is stated to be none.
+  case behindNone(FactPath, reference: FactPath)
+}
