@@ -108,7 +108,7 @@ public struct CaseReader {
     return LawCase(
       name: name.text, kind: kind, date: date, facts: stated.values.sorted { $0.path < $1.path }, fixed: fixed,
       expectations: expectations,
-      place: SourcePlace(file: file, start: name.span.start, end: name.span.end))
+      place: name.span)
   }
 
   private mutating func kind(of item: YAMLNode, _ name: Name) -> Int? {

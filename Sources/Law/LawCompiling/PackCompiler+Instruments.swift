@@ -101,7 +101,7 @@ extension PackCompiler {
         number: values.text("number", languages: pack.languages, into: &diagnostics), rank: rank ?? 0,
         promulgated: promulgated, effective: effective, repealed: repealed,
         source: values.word("source", into: &diagnostics)?.text, confidence: confidence, note: note,
-        introduction: introduction, place: place(id.span)))
+        introduction: introduction, place: id.span))
     return pack.instruments.count - 1
   }
 
@@ -180,7 +180,7 @@ extension PackCompiler {
         notes: [
           .init(
             "it was opened here before",
-            at: SourceSpan(file: known.place.file, start: known.place.start, end: known.place.end))
+            at: known.place)
         ])
     }
     let confidence = written.confidence.flatMap { namedConfidence($0) } ?? owner.confidence
@@ -194,7 +194,7 @@ extension PackCompiler {
       Provision(
         instrument: instrument, citation: citation, heading: written.heading, window: window, confidence: confidence,
         note: written.note ?? owner.note?.text, notModelled: written.notModelled, prose: written.prose, sanctions: [],
-        place: place(written.id.span)))
+        place: written.id.span))
   }
 
   private mutating func compile(_ sanction: SanctionSyntax) -> Sanction? {

@@ -69,7 +69,7 @@ extension PackCompiler {
       name: rule.name.text, kind: kind, provision: provision, window: window, matter: rule.matter?.text,
       question: question, condition: condition, exception: exception, applies: expressions.all(parts), bearer: bearer,
       modality: modality, duty: duty, over: [], penalty: rule.penalty.flatMap { Citation($0.text) }, evidence: evidence,
-      deadline: deadline, remedy: remedy, note: note, place: place(rule.span))
+      deadline: deadline, remedy: remedy, note: note, place: rule.span)
   }
 
   private mutating func reading(_ under: RuleSyntax.Under) -> (question: Int, reading: Int)? {
@@ -231,7 +231,7 @@ extension PackCompiler {
     pack.properties.append(
       Property(
         name: property.name.text, kind: kind, window: window, condition: condition, claim: claim,
-        place: place(property.span)))
+        place: property.span))
   }
 
   private mutating func claim(_ claim: PropertySyntax.Claim, at own: Standpoint) -> Property.Claim? {

@@ -28,6 +28,7 @@ public struct PackCompiler {
   var definitions: [WrittenDefinition] = []
   /// By file: the index of its first provision, or nothing when it is no instrument.
   var provisionBase: [Int?] = []
+  var writtenDerivations: [(key: Name, value: YAMLNode)] = []
   var definitionUses: [DefinitionUse: Int] = [:]
 
   public static func compile(_ files: PackFiles) -> CompiledPack {
@@ -94,6 +95,7 @@ public struct PackCompiler {
     compileGivens()
     compileRules()
     compileProperties()
+    compileDerivations()
     pack.variables = expressions.variables
     pack.nodes = expressions.nodes
   }
@@ -104,8 +106,6 @@ public struct PackCompiler {
   ) {
     diagnostics.add(Diagnostic(code, message, at: span, severity: severity, help: help, notes: notes))
   }
-
-  func place(_ span: SourceSpan) -> SourcePlace { SourcePlace(file: span.file, start: span.start, end: span.end) }
 
   mutating func localized(_ text: TextSyntax?) -> LocalizedText? {
     guard let text else { return nil }
@@ -120,7 +120,7 @@ public struct PackCompiler {
   // MARK: pack.yaml
 
   private mutating func readManifest(_ node: YAMLNode) {
-    let keys = ["name", "version", "jurisdiction", "languages", "verified-on", "ranks"]
+    let keys = ["name", "version", "jurisdiction", "languages", "verified-on", "ranks", "derived"]
     guard let values = KeyedValues(node, what: "pack.yaml", keys: keys, into: &diagnostics) else { return }
     pack.name = values.word("name", required: true, into: &diagnostics)?.text ?? ""
     pack.version = values.word("version", required: true, into: &diagnostics)?.text ?? ""
@@ -133,6 +133,7 @@ public struct PackCompiler {
       }
       pack.languages = ["en"]
     }
+    writtenDerivations = values["derived"]?.mapping ?? []
     guard let ranks = values.required("ranks", into: &diagnostics) else { return }
     for item in ranks.sequence ?? [] { readRank(item) }
     if pack.ranks.isEmpty {
@@ -156,5 +157,35 @@ public struct PackCompiler {
     }
     names.ranks[id.text] = pack.ranks.count
     pack.ranks.append(.init(id: id.text, isBinding: binding?.text == "yes"))
+  }
+}
+
+extension PackCompiler {
+  /// `derived:` in pack.yaml: way, and the yes-no fact that it tells.
+  private mutating func compileDerivations() {
+    for (way, value) in writtenDerivations {
+      guard let known = Derivation.Way(rawValue: way.text) else {
+        let ways = Derivation.Way.allCases.map(\.rawValue)
+        report(
+          Codes.unknownKey, "an estate cannot derive facts by `\(way.text)`", at: way.span,
+          help: didYouMean(way.text, among: ways) ?? "the ways are " + ways.joined(separator: ", "))
+        continue
+      }
+      guard let path = value.scalar, let fact = yesNoFact(path) else { continue }
+      pack.derived.append(Derivation(way: known, path: fact))
+    }
+  }
+
+  private mutating func yesNoFact(_ written: Name) -> FactPath? {
+    let parts = written.text.split(separator: ".").map(String.init)
+    guard parts.count == 2, let kind = names.kinds[parts[0]], case .fact(let fact)? = names.members[kind][parts[1]],
+      pack.facts[fact].type.base == .yesNo
+    else {
+      report(
+        CompilingCodes.unknownFact, "`\(written.text)` is no yes-no fact of a kind", at: written.span,
+        help: "write `kind.fact`")
+      return nil
+    }
+    return FactPath(kind: parts[0], steps: [parts[1]])
   }
 }

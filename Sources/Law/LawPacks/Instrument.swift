@@ -1,5 +1,6 @@
 import CivilTime
 import Facts
+import SourceText
 
 /// A statute, measure, notice or convention.
 public struct Instrument: Sendable {
@@ -19,12 +20,12 @@ public struct Instrument: Sendable {
   public let note: LocalizedText?
   /// What the file says before its first provision.
   public let introduction: String
-  public let place: SourcePlace
+  public let place: SourceSpan
 
   public init(
     id: String, title: LocalizedText, issuer: LocalizedText?, number: LocalizedText?, rank: Int,
     promulgated: CivilDate?, effective: CivilDate?, repealed: CivilDate?, source: String?, confidence: Confidence,
-    note: LocalizedText?, introduction: String, place: SourcePlace
+    note: LocalizedText?, introduction: String, place: SourceSpan
   ) {
     self.id = id
     self.title = title
@@ -58,11 +59,11 @@ public struct Provision: Sendable {
   public let notModelled: String?
   public let prose: String
   public var sanctions: [Sanction]
-  public let place: SourcePlace
+  public let place: SourceSpan
 
   public init(
     instrument: Int, citation: Citation, heading: String, window: Window, confidence: Confidence, note: String?,
-    notModelled: String?, prose: String, sanctions: [Sanction], place: SourcePlace
+    notModelled: String?, prose: String, sanctions: [Sanction], place: SourceSpan
   ) {
     self.instrument = instrument
     self.citation = citation
@@ -148,13 +149,13 @@ public struct Rule: Sendable {
   public let deadline: Deadline?
   public let remedy: LocalizedText?
   public let note: LocalizedText?
-  public let place: SourcePlace
+  public let place: SourceSpan
 
   public init(
     name: String, kind: Int, provision: Int, window: Window?, matter: String?,
     question: (question: Int, reading: Int)?, condition: Int?, exception: Int?, applies: Int, bearer: Int,
     modality: Modality, duty: Int, over: [Int], penalty: Citation?, evidence: Int?, deadline: Deadline?,
-    remedy: LocalizedText?, note: LocalizedText?, place: SourcePlace
+    remedy: LocalizedText?, note: LocalizedText?, place: SourceSpan
   ) {
     self.name = name
     self.kind = kind

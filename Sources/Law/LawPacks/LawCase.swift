@@ -1,5 +1,6 @@
 import CivilTime
 import Facts
+import SourceText
 
 /// A test case of the law: facts on a day, and what the law must say of them (LAW.md section 7).
 public struct LawCase: Sendable {
@@ -10,11 +11,11 @@ public struct LawCase: Sendable {
   /// Readings fixed, by question.
   public let fixed: [Int: Int]
   public let expectations: [Expectation]
-  public let place: SourcePlace
+  public let place: SourceSpan
 
   public init(
     name: String, kind: Int, date: CivilDate, facts: [StatedFact], fixed: [Int: Int], expectations: [Expectation],
-    place: SourcePlace
+    place: SourceSpan
   ) {
     self.name = name
     self.kind = kind

@@ -1,5 +1,6 @@
 import CivilTime
 import Facts
+import SourceText
 
 /// The law of a jurisdiction as plain data: what a folder of literate files says, with every name resolved.
 ///
@@ -33,6 +34,8 @@ public struct LawPack: Sendable {
   public var rules: [Rule] = []
   public var givens: [Given] = []
   public var properties: [Property] = []
+  /// Facts that an estate can derive from its own words.
+  public var derived: [Derivation] = []
 
   /// Every fact that an expression reaches, seen from the kind that is judged.
   public var variables: [FactVariable] = []
@@ -118,6 +121,22 @@ extension LawPack {
   }
 }
 
+/// A fact that need not be stated, because an estate can tell it from what it holds. The pack names the fact, so that
+/// no program does.
+public struct Derivation: Sendable {
+  public enum Way: String, Sendable, CaseIterable {
+    /// The thing joins sites inside and outside the pack's jurisdiction.
+    case endsInTwoJurisdictions = "ends-in-two-jurisdictions"
+  }
+  public let way: Way
+  public let path: FactPath
+
+  public init(way: Way, path: FactPath) {
+    self.way = way
+    self.path = path
+  }
+}
+
 /// What values a fact can have.
 public struct FactType: Hashable, Sendable {
   public enum Base: Hashable, Sendable {
@@ -186,27 +205,14 @@ public struct Property: Sendable {
   public let window: Window
   public let condition: Int?
   public let claim: Claim
-  /// `file:line`, for messages.
-  public let place: SourcePlace
+  public let place: SourceSpan
 
-  public init(name: String, kind: Int, window: Window, condition: Int?, claim: Claim, place: SourcePlace) {
+  public init(name: String, kind: Int, window: Window, condition: Int?, claim: Claim, place: SourceSpan) {
     self.name = name
     self.kind = kind
     self.window = window
     self.condition = condition
     self.claim = claim
     self.place = place
-  }
-}
-
-/// Where in the pack's text something stands: a file of the pack and a byte range.
-public struct SourcePlace: Hashable, Sendable {
-  public let file: Int
-  public let start: Int
-  public let end: Int
-  public init(file: Int, start: Int, end: Int) {
-    self.file = file
-    self.start = start
-    self.end = end
   }
 }

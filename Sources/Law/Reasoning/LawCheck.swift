@@ -1,6 +1,7 @@
 import CivilTime
 import Facts
 import LawPacks
+import SourceText
 
 /// What `law check` finds beyond the text: rules that never apply, conflicts, properties that do not hold.
 public struct CheckFinding: Sendable {
@@ -11,9 +12,9 @@ public struct CheckFinding: Sendable {
   public let trouble: Trouble
   public let isError: Bool
   /// Where it stands: a rule's, a property's or a provision's place.
-  public let place: SourcePlace
+  public let place: SourceSpan
   /// The other rule of a conflict.
-  public let otherPlace: SourcePlace?
+  public let otherPlace: SourceSpan?
   public let message: String
   /// An example in the law's own words, a line each.
   public let example: [String]
@@ -171,5 +172,33 @@ public struct LawCheck {
           trouble: .property, isError: true, place: property.place, otherPlace: nil,
           message: "the property `\(property.name)` does not hold", example: counterexample, help: nil))
     }
+  }
+}
+
+/// The troubles of the law itself.
+public enum CheckCodes {
+  public static let unreachable = DiagnosticCode("C501", "rule that can never apply")
+  public static let conflict = DiagnosticCode("C502", "rules in conflict")
+  public static let property = DiagnosticCode("C503", "property that does not hold")
+  public static let uselessOver = DiagnosticCode("C504", "`over` without effect")
+  public static let unmodelled = DiagnosticCode("C505", "provision without rule, sanction or reason")
+  public static let bound = DiagnosticCode("C506", "law too entangled to check")
+}
+
+extension CheckFinding {
+  public var diagnostic: Diagnostic {
+    let code =
+      switch trouble {
+      case .unreachable: CheckCodes.unreachable
+      case .conflict: CheckCodes.conflict
+      case .property: CheckCodes.property
+      case .uselessOver: CheckCodes.uselessOver
+      case .unmodelled: CheckCodes.unmodelled
+      case .bound: CheckCodes.bound
+      }
+    var notes: [Diagnostic.Note] = []
+    if let otherPlace { notes.append(.init("the other rule stands here", at: otherPlace)) }
+    if !example.isEmpty { notes.append(.init("for example " + example.joined(separator: "\n        "))) }
+    return Diagnostic(code, message, at: place, severity: isError ? .error : .warning, help: help, notes: notes)
   }
 }

@@ -1,0 +1,106 @@
+import ArgumentParser
+import CivilTime
+import Foundation
+import LawCompiling
+import LawPacks
+import Reasoning
+import SourceText
+
+/// `--pack`: which law.
+struct PackOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The folder of a law pack; the default is the one that ships.", valueName: "folder"))
+  var pack: String?
+
+  /// The folder of the pack.
+  func folder() throws -> String {
+    if let pack { return pack }
+    if let set = ProcessInfo.processInfo.environment["WAYLEAVE_PACK"], !set.isEmpty { return set }
+    let shipped = "law/prc-cross-border"
+    for start in [URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().path,
+      FileManager.default.currentDirectoryPath + "/."]
+    {
+      var at = URL(fileURLWithPath: start).deletingLastPathComponent()
+      while true {
+        for candidate in [shipped, "share/wayleave/\(shipped)"] {
+          let path = at.appendingPathComponent(candidate).path
+          if FileManager.default.fileExists(atPath: path + "/pack.yaml") { return path }
+        }
+        let above = at.deletingLastPathComponent()
+        if above.path == at.path { break }
+        at = above
+      }
+    }
+    throw Refusal("no law pack was found", help: "name one with `--pack FOLDER`, or set WAYLEAVE_PACK")
+  }
+
+  /// The compiled pack. Its errors are printed, and the command ends with exit code 2.
+  func load() throws -> LawPack {
+    let compiled = PackCompiler.compile(folder: try folder())
+    guard let pack = compiled.pack else {
+      let renderer = DiagnosticRenderer(sources: compiled.sources, colour: Terminal.errorsAreTerminal)
+      Terminal.printError(renderer.text(compiled.diagnostics))
+      Terminal.printError("the law pack cannot be used: \(counted(compiled.diagnostics.errorCount, "error"))")
+      throw ExitCode(2)
+    }
+    return pack
+  }
+}
+
+/// `--as-of` and `--reading`.
+struct JudgingOptions: ParsableArguments {
+  @Option(name: .customLong("as-of"), help: ArgumentHelp("Judge by the law of this day.", valueName: "date"))
+  var asOf: String?
+
+  @Option(help: ArgumentHelp("Fix the reading of an open question; may be repeated.", valueName: "question=reading"))
+  var reading: [String] = []
+
+  func date() throws -> CivilDate {
+    guard let asOf else { return Terminal.today() }
+    guard let date = CivilDate(asOf) else {
+      throw Refusal("`\(asOf)` is not a day", help: "write year-month-day: --as-of 2026-01-31")
+    }
+    return date
+  }
+
+  func fixed(_ pack: LawPack) throws -> [Int: Int] {
+    var fixed: [Int: Int] = [:]
+    for text in reading {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else { throw Refusal("`--reading \(text)` is not QUESTION=READING") }
+      let named = try pack.namedReading(parts[0], parts[1]).orRefuse()
+      fixed[named.question] = named.reading
+    }
+    return fixed
+  }
+}
+
+extension Result where Failure == StatingTrouble {
+  func orRefuse() throws -> Success {
+    switch self {
+    case .success(let value): return value
+    case .failure(let trouble): throw Refusal(trouble.message, help: trouble.help)
+    }
+  }
+}
+
+/// Runs a command's body, and turns a refusal into a message and exit code 2.
+func refusing(_ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let refusal as Refusal {
+    Terminal.printError("error: \(refusal.message)")
+    if let help = refusal.help { Terminal.printError("  help: \(help)") }
+    throw ExitCode(2)
+  }
+}
+
+func counted(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
+
+enum DiagnosticFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+func readFile(_ path: String) throws -> [UInt8] {
+  guard let data = FileManager.default.contents(atPath: path) else {
+    throw Refusal("`\(path)` cannot be read", help: "is the path right, and may you read it?")
+  }
+  return Array(data)
+}

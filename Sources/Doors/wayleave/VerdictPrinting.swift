@@ -1,0 +1,134 @@
+import Facts
+import LawPacks
+import Reasoning
+import SourceText
+
+/// A judgement as a person reads it on a terminal.
+struct VerdictPrinter {
+  let law: LawPack
+  let language: String
+  private let width = 78
+
+  init(law: LawPack, language: String) {
+    self.law = law
+    self.language = language
+  }
+
+  private var words: Wording { Wording(language) }
+  private func say(_ english: String, _ chinese: String) -> String { language == "zh" ? chinese : english }
+
+  /// The verdict, what it rests on, and what to do.
+  func lines(_ judgement: Judgement, subject: String? = nil) -> [String] {
+    let name = subject ?? law.kinds.first { $0.name == judgement.kind }?.label?(language) ?? judgement.kind
+    let verdict = Terminal.paint(words.verdict(judgement.verdict), style(judgement.verdict))
+    var lines: [String] = []
+    if let high = judgement.verdictOnHighConfidence {
+      lines += wrapped("\(words.rests) \(words.verdict(high))", width: width)
+    }
+    lines.append("\(name), \(judgement.date): \(verdict)")
+    if !judgement.decisive.isEmpty {
+      lines.append(say("It depends on:", "取决于："))
+      lines += judgement.decisive.map { "  \($0)\(question($0, judgement.kind))" }
+    }
+    for outcome in judgement.readings where outcome.matters { lines += readings(outcome) }
+    let shown: [Finding.Effect] = [.breached, .possiblyBreached, .advice, .possibleAdvice, .lifted]
+    for effect in shown {
+      for finding in judgement.findings where finding.effect == effect { lines += [""] + block(finding) }
+    }
+    return lines
+  }
+
+  private func style(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .unlawful: "1;31"
+    case .undetermined, .unsettled: "1;33"
+    case .lawful: "1;32"
+    case .unaddressed: "1"
+    }
+  }
+
+  private func question(_ path: FactPath, _ kind: String) -> String {
+    guard let index = law.kind(named: kind), case .success = law.namedFact(path.short, of: index) else { return "" }
+    let asked = law.facts.first { $0.name == path.steps.last && $0.ask != nil && ask($0, fits: path, index) }?.ask
+    return asked.map { "  \($0(language))" } ?? ""
+  }
+
+  private func ask(_ fact: LawPack.Fact, fits path: FactPath, _ kind: Int) -> Bool {
+    var at = kind
+    for step in path.steps.dropLast() {
+      guard let reference = law.facts.first(where: { $0.kind == at && $0.name == step }),
+        case .reference(let next) = reference.type.base
+      else { return false }
+      at = next
+    }
+    return fact.kind == at
+  }
+
+  private func readings(_ outcome: QuestionOutcome) -> [String] {
+    guard let question = law.questions.first(where: { $0.name == outcome.question }) else { return [] }
+    var lines = wrapped(
+      "\(say("Open question", "未决问题")) \(question.name): \(question.text?(language) ?? "")", width: width)
+    for (reading, result) in zip(question.readings, outcome.readings) {
+      let held = reading.heldBy.isEmpty ? "" : " (\(say("held by", "持此说者：")) \(reading.heldBy.joined(separator: ", ")))"
+      lines.append("  \(reading.name): \(words.verdict(result.verdict))\(held)")
+      if let text = reading.text { lines += wrapped(text(language), width: width - 4).map { "    " + $0 } }
+    }
+    return lines
+  }
+
+  // MARK: Findings
+
+  private func block(_ finding: Finding) -> [String] {
+    guard let rule = law.rules.first(where: { $0.name == finding.rule }) else { return [] }
+    let bearer = law.bearers[rule.bearer].label?(language) ?? finding.bearer
+    var lines = ["\(Terminal.paint(finding.citation.description, "1")): \(head(finding, bearer))"]
+    func item(_ name: String, _ text: String) {
+      let parts = wrapped(text, width: width - 4 - name.displayWidth)
+      lines.append("  \(name): \(parts[0])")
+      lines += parts.dropFirst().map { String(repeating: " ", count: 4 + name.displayWidth) + $0 }
+    }
+    let modality =
+      switch rule.modality {
+      case .must: say("must", "应当")
+      case .mustNot: say("must not", "不得")
+      case .may: say("may", "可以")
+      }
+    item(modality, law.text(of: rule.duty))
+    for fact in finding.facts { lines.append("    \(fact.path): \(fact.value)  (\(fact.origin.text))") }
+    for path in finding.unknown { lines.append("    \(path): \(say("unknown", "未知"))") }
+    for lift in finding.liftedBy {
+      item(say("lifted by", "优先适用"), "\(lift.rule): \(words.principle(lift.principle))")
+    }
+    if finding.effect != .lifted {
+      if let penalty = rule.penalty { item(say("penalty", "罚则"), sanctions(penalty) ?? penalty.description) }
+      if let evidence = rule.evidence {
+        item(say("shown by", "证明文件"), law.documents[evidence].label?(language) ?? law.documents[evidence].name)
+      }
+      if let deadline = finding.deadline { item(say("deadline", "期限"), text(of: deadline)) }
+      if let remedy = rule.remedy { item(say("remedy", "补救"), remedy(language)) }
+    }
+    if finding.confidence != .high { item(say("confidence", "核实程度"), words.confidence(finding.confidence)) }
+    return lines
+  }
+
+  private func head(_ finding: Finding, _ bearer: String) -> String {
+    switch finding.effect {
+    case .breached: say("breached by \(bearer)", "\(bearer)违反")
+    case .possiblyBreached: say("perhaps breached by \(bearer)", "\(bearer)可能违反")
+    case .advice: say("not followed by \(bearer) (advice, not binding)", "\(bearer)未遵循（指导性，无强制力）")
+    case .possibleAdvice: say("perhaps not followed by \(bearer) (advice, not binding)", "\(bearer)可能未遵循（指导性）")
+    case .lifted: say("lifted", "被排除适用")
+    case .kept, .open, .inapplicable: ""
+    }
+  }
+
+  private func sanctions(_ citation: Citation) -> String? {
+    let texts = law.provisions.filter { $0.citation == citation }.flatMap(\.sanctions).compactMap { $0.text?(language) }
+    return texts.isEmpty ? nil : "\(citation): " + texts.joined(separator: "; ")
+  }
+
+  private func text(of deadline: DeadlineOutcome) -> String {
+    let base = "\(deadline.duration) \(say("after", "，自")) \(deadline.start?.description ?? deadline.after)"
+    return deadline.end.map { "\(base): \($0)" } ?? base
+  }
+}
