@@ -27,7 +27,10 @@ import Testing
     #expect(try #require(CivilDate(from)).adding(months: months).description == to)
   }
 
-  @Test(arguments: ["2023-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-01-32", "0000-01-01", "2026/01/01", ""])
+  @Test(arguments: [
+    "2023-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-01-32", "0000-01-01",
+    "2026/01/01", "",
+  ])
   func whatIsNoDayIsRefused(_ text: String) { #expect(CivilDate(text) == nil) }
 
   @Test func windowsHoldTheirFirstDayAndNotTheirLast() throws {

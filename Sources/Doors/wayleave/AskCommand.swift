@@ -99,7 +99,8 @@ struct AskCommand: ParsableCommand {
 
   private func answer(_ text: String, _ question: InterviewQuestion, _ interview: inout InterviewSession) {
     switch text {
-    case "": Terminal.print(lang == "zh" ? "请回答；不知道请输入 ?，返回请输入 <" : "Please answer; `?` if you do not know, `<` to go back.")
+    case "":
+      Terminal.print(lang == "zh" ? "请回答；不知道请输入 ?，返回请输入 <" : "Please answer; `?` if you do not know, `<` to go back.")
     case "?", "？": interview.refuse(question.path)
     case "<": if !interview.back() { Terminal.print(lang == "zh" ? "这是第一个问题。" : "This is the first question.") }
     case "!": if let lines = try? interview.proofLines() { Terminal.print(lines.joined(separator: "\n")) }

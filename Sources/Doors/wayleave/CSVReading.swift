@@ -84,7 +84,9 @@ struct CSVReader {
   }
 
   private func text(_ bytes: [UInt8]) throws -> String {
-    if bytes.count > Self.cellBytesMax { throw Trouble(line: line, message: "a cell larger than \(Self.cellBytesMax) bytes") }
+    if bytes.count > Self.cellBytesMax {
+      throw Trouble(line: line, message: "a cell larger than \(Self.cellBytesMax) bytes")
+    }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Trouble(line: line, message: "a cell is not UTF-8")
     }

@@ -18,7 +18,8 @@ struct JudgeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What the rows are about, for example line.", valueName: "kind")) var about: String
   @Option(help: ArgumentHelp("The rows, as CSV with a header.", valueName: "file.csv")) var facts: String
   @Option(help: ArgumentHelp("Where to write; the default is standard output.", valueName: "file")) var output: String?
-  @Option(help: ArgumentHelp("Print the proof of one row instead (the first is 1).", valueName: "row")) var explain: Int?
+  @Option(help: ArgumentHelp("Print the proof of one row instead (the first is 1).", valueName: "row")) var explain:
+    Int?
   @Option(help: ArgumentHelp("With --explain: write the row's receipt.", valueName: "file")) var receipt: String?
   @OptionGroup var judging: JudgingOptions
   @OptionGroup var pack: PackOptions
@@ -214,7 +215,8 @@ private final class RowSink {
       return
     }
     let partial = path + ".partial"
-    guard FileManager.default.createFile(atPath: partial, contents: nil), let file = FileHandle(forWritingAtPath: partial)
+    guard FileManager.default.createFile(atPath: partial, contents: nil),
+      let file = FileHandle(forWritingAtPath: partial)
     else { throw Refusal("`\(path)` cannot be written", help: "does its folder exist?") }
     handle = file
   }

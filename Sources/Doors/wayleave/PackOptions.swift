@@ -16,9 +16,10 @@ struct PackOptions: ParsableArguments {
     if let pack { return pack }
     if let set = ProcessInfo.processInfo.environment["WAYLEAVE_PACK"], !set.isEmpty { return set }
     let shipped = "law/prc-cross-border"
-    for start in [URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().path,
-      FileManager.default.currentDirectoryPath + "/."]
-    {
+    for start in [
+      URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().path,
+      FileManager.default.currentDirectoryPath + "/.",
+    ] {
       var at = URL(fileURLWithPath: start).deletingLastPathComponent()
       while true {
         for candidate in [shipped, "share/wayleave/\(shipped)"] {

@@ -63,7 +63,8 @@ public struct EstateReader {
     let keys = ["id", "name", "jurisdiction"]
     for (key, _) in node.mapping ?? [] where !keys.contains(key.text) {
       report(
-        EstateCodes.unknownKey, "a site has no key `\(key.text)`", at: key.span, help: didYouMean(key.text, among: keys))
+        EstateCodes.unknownKey, "a site has no key `\(key.text)`", at: key.span, help: didYouMean(key.text, among: keys)
+      )
     }
     guard let id = text("id", of: node, "a site"), let place = text("jurisdiction", of: node, "a site") else { return }
     if sites.contains(where: { $0.id == id.text }) {

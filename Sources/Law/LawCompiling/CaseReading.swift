@@ -55,7 +55,8 @@ public struct CaseReader {
     for item in items {
       guard let name = item["case"]?.scalar else { continue }
       if written[name.text] != nil {
-        report(CaseCodes.twice, "there are two cases `\(name.text)`", at: name.span, help: "`like` must know which is meant")
+        report(
+          CaseCodes.twice, "there are two cases `\(name.text)`", at: name.span, help: "`like` must know which is meant")
       }
       written[name.text] = item
     }
@@ -142,7 +143,9 @@ public struct CaseReader {
   // MARK: Facts
 
   /// Takes over the facts of another case of the file, which may itself be like another.
-  private mutating func inherit(_ like: YAMLNode, _ kind: Int, seen: Set<String>, into stated: inout [String: StatedFact]) {
+  private mutating func inherit(
+    _ like: YAMLNode, _ kind: Int, seen: Set<String>, into stated: inout [String: StatedFact]
+  ) {
     guard let name = like.scalar, let other = written[name.text] else {
       let text = like.scalar?.text ?? ""
       report(

@@ -33,7 +33,8 @@ enum DefinitionOrder {
         }
         continue
       }
-      let depth = 1 + (uses[definition].map { used in if case .done(let depth)? = marks[used] { depth } else { 0 } }.max() ?? 0)
+      let depth =
+        1 + (uses[definition].map { used in if case .done(let depth)? = marks[used] { depth } else { 0 } }.max() ?? 0)
       if depth == depthMax + 1 {
         compiler.report(
           CompilingCodes.deepDefinition, "definitions are nested deeper than \(depthMax) here",

@@ -55,7 +55,8 @@ struct KeyedValues {
     if let date = CivilDate(word.text) { return date }
     diagnostics.add(
       Diagnostic(
-        Codes.badValue, "`\(word.text.prefix(40))` is not a day", at: word.span, help: "write year-month-day: 2026-01-31"))
+        Codes.badValue, "`\(word.text.prefix(40))` is not a day", at: word.span,
+        help: "write year-month-day: 2026-01-31"))
     return nil
   }
 
@@ -73,7 +74,8 @@ func localizedText(
   guard let pairs = value.mapping else {
     diagnostics.add(
       Diagnostic(
-        Codes.badValue, "`\(key)` is a text, or texts by language", at: value.span, help: "for example { en: \"...\" }"))
+        Codes.badValue, "`\(key)` is a text, or texts by language", at: value.span, help: "for example { en: \"...\" }")
+    )
     return nil
   }
   var texts: [String: String] = [:]

@@ -137,7 +137,8 @@ extension PackCompiler {
       }
       guard ordered else {
         report(
-          CompilingCodes.order, "`\(comparison.rawValue)` orders numbers and dates, and `\(path.text)` is \(describe(type))",
+          CompilingCodes.order,
+          "`\(comparison.rawValue)` orders numbers and dates, and `\(path.text)` is \(describe(type))",
           at: span, help: "use `is`, `is not` or `in { … }`")
         return nil
       }

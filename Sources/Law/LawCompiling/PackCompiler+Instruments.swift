@@ -42,7 +42,8 @@ extension PackCompiler {
     if file.frontMatter == nil, path.contains("/") {
       report(
         Codes.frontMatter, "this file does not say which instrument it is",
-        at: SourceSpan(file: file.file, start: 0, end: 0), help: "begin it with `---`, `id:`, `title:`, `rank:` … `---`")
+        at: SourceSpan(file: file.file, start: 0, end: 0), help: "begin it with `---`, `id:`, `title:`, `rank:` … `---`"
+      )
       return
     }
     for (declaration, _) in file.declarations {
@@ -175,7 +176,8 @@ extension PackCompiler {
     let known = pack.provisions.first { $0.citation == citation && ($0.window.overlaps(window) || $0.window == window) }
     if let known {
       report(
-        CompilingCodes.overlapping, "the provision `\(citation)` is opened twice for the same days", at: written.id.span,
+        CompilingCodes.overlapping, "the provision `\(citation)` is opened twice for the same days",
+        at: written.id.span,
         help: "give the headings windows that do not overlap: `{until=2026-01-01}` and `{from=2026-01-01}`",
         notes: [
           .init(

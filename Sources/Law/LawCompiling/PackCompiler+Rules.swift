@@ -96,7 +96,8 @@ extension PackCompiler {
     if instrument.isDraft {
       if rule.from != nil || rule.until != nil {
         report(
-          CompilingCodes.draftDates, "`\(instrument.id)` is a draft, so this rule is never in force", at: rule.name.span,
+          CompilingCodes.draftDates, "`\(instrument.id)` is a draft, so this rule is never in force",
+          at: rule.name.span,
           severity: .warning, help: "give the instrument a line `effective:` once it takes effect")
       }
       return nil
@@ -139,7 +140,8 @@ extension PackCompiler {
         let why =
           rule.matter == nil
           ? "`\(rule.name.text)` names no matter"
-          : other.kind != kind ? "it is about another kind" : "its matter is \(other.matter.map { "`\($0)`" } ?? "not named")"
+          : other.kind != kind
+            ? "it is about another kind" : "its matter is \(other.matter.map { "`\($0)`" } ?? "not named")"
         report(
           CompilingCodes.overOther, "`\(name.text)` does not compete with this rule: \(why)", at: name.span,
           help: "rules compete within one matter and kind: give both the same `matter`",
@@ -160,7 +162,8 @@ extension PackCompiler {
     guard names.instruments[citation.instrument] != nil else {
       return didYouMean(citation.instrument, among: names.instruments.keys.sorted())
     }
-    let known = pack.provisions.filter { $0.citation.instrument == citation.instrument }.map(\.citation.provision).sorted()
+    let known = pack.provisions.filter { $0.citation.instrument == citation.instrument }.map(\.citation.provision)
+      .sorted()
     let list = known.prefix(12).joined(separator: ", ") + (known.count > 12 ? " …" : "")
     return didYouMean(citation.provision, among: known)
       ?? "`\(citation.instrument)` has " + (known.isEmpty ? "no provisions" : list)

@@ -52,7 +52,9 @@ extension PackCompiler {
     var readings: [String: Int] = [:]
     var compiled: [LawPack.Question.Reading] = []
     for reading in question.readings {
-      guard isNew(reading.name, "reading of \(question.name.text)", readings[reading.name.text] != nil) else { continue }
+      guard isNew(reading.name, "reading of \(question.name.text)", readings[reading.name.text] != nil) else {
+        continue
+      }
       readings[reading.name.text] = compiled.count
       compiled.append(
         .init(name: reading.name.text, text: localized(reading.text), heldBy: reading.heldBy.map(\.text)))
@@ -123,7 +125,8 @@ extension PackCompiler {
         let types = names.kinds.keys.sorted() + ["yes-no", "number", "date"]
         report(
           CompilingCodes.unknownKind, "`\(name.text)` is neither a type nor a kind", at: name.span,
-          help: didYouMean(name.text, among: types) ?? "a type is `yes-no`, `one of a, b`, `number UNIT`, `date` or a kind")
+          help: didYouMean(name.text, among: types)
+            ?? "a type is `yes-no`, `one of a, b`, `number UNIT`, `date` or a kind")
         return nil
       }
       base = .reference(kind)
@@ -169,7 +172,8 @@ extension PackCompiler {
     }
     if case .reference = definition.type.base, definition.syntax.arms.count > 1 {
       report(
-        CompilingCodes.referenceDefinition, "a definition of a reference is a plain path", at: definition.syntax.path.span)
+        CompilingCodes.referenceDefinition, "a definition of a reference is a plain path",
+        at: definition.syntax.path.span)
     }
     if diagnostics.errorCount > before { definitions[index].isBroken = true }
   }
@@ -180,7 +184,8 @@ extension PackCompiler {
         _ = condition(value, at: own)
       } else {
         report(
-          CompilingCodes.definitionType, "this is a yes or no, but `\(definition.syntax.path.text)` is \(describe(definition.type))",
+          CompilingCodes.definitionType,
+          "this is a yes or no, but `\(definition.syntax.path.text)` is \(describe(definition.type))",
           at: value.span)
       }
       return
@@ -236,7 +241,9 @@ extension PackCompiler {
     for root in pack.kinds.indices {
       for place in standpoints(from: root, reaching: kinds) {
         for (given, kind, why) in written where kind == place.kind {
-          guard let a = condition(given.condition, at: place), let b = condition(given.onlyIf, at: place) else { continue }
+          guard let a = condition(given.condition, at: place), let b = condition(given.onlyIf, at: place) else {
+            continue
+          }
           let absent = place.optionalReferences.map { expressions.node(.test(variable: $0, .isNone)) }
           let node = expressions.any(absent + [expressions.not(a), b])
           pack.givens.append(Given(root: root, node: node, why: why))

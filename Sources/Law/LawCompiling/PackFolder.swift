@@ -46,7 +46,8 @@ extension PackFiles {
       if files.count == filesMax || size > bytesMax {
         diagnostics.append(
           Diagnostic(
-            CompilingCodes.tooMany, "`\(folder)` holds more than \(filesMax) files or \(bytesMax) bytes of law", at: nil))
+            CompilingCodes.tooMany, "`\(folder)` holds more than \(filesMax) files or \(bytesMax) bytes of law", at: nil
+          ))
         break
       }
       guard let data = manager.contents(atPath: folder + "/" + name) else {

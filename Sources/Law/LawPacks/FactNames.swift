@@ -40,7 +40,8 @@ extension LawPack {
       let type = facts[fact].type
       if index == parts.count - 1 { return .success((FactPath(kind: own, steps: parts), type)) }
       guard case .reference(let next) = type.base else {
-        return .failure(StatingTrouble(message: "`\(part)` in `\(name)` is no reference, so nothing stands behind it", help: nil))
+        return .failure(
+          StatingTrouble(message: "`\(part)` in `\(name)` is no reference, so nothing stands behind it", help: nil))
       }
       at = next
     }
@@ -81,7 +82,9 @@ extension LawPack {
       let parts = text.split(separator: " ").map(String.init)
       guard let digits = parts.first, digits.utf8.count <= 15, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
         let number = Int(digits)
-      else { return trouble("`\(name)` is a whole number" + (unit.map { " of \($0)" } ?? "") + ", not `\(shown)`", nil) }
+      else {
+        return trouble("`\(name)` is a whole number" + (unit.map { " of \($0)" } ?? "") + ", not `\(shown)`", nil)
+      }
       if parts.count == 1 || (parts.count == 2 && parts[1] == unit) { return .success(.number(number)) }
       return trouble("`\(name)` counts \(unit ?? "without a unit"), not `\(shown)`", "write `\(number)`")
     case .date:
@@ -124,7 +127,9 @@ extension LawPack {
 
 extension LawPack {
   /// `offshore-vpn=barred`, as a person fixes a reading.
-  public func namedReading(_ question: String, _ reading: String) -> Result<(question: Int, reading: Int), StatingTrouble> {
+  public func namedReading(_ question: String, _ reading: String) -> Result<
+    (question: Int, reading: Int), StatingTrouble
+  > {
     guard let index = questions.firstIndex(where: { $0.name == question }) else {
       let names = questions.map(\.name)
       return .failure(

@@ -108,24 +108,34 @@ private struct BlockWriter {
     } else if isClause(index) {
       begin("  ")
     } else if line.isEmpty || (token.linesBefore > 0 && mayBreak(index)) {
-      begin(inner)
+      begin(opensItem(token) ? "  " : inner)
     }
-    let space = startsLine || !isSpaced(index) ? "" : " "
+    if startsLine {
+      lastBreak = nil
+    } else if mayBreak(index) {
+      lastBreak = line.count
+      breakIndentation = opensItem(token) ? "  " : inner
+    }
     let text = written(token)
+    var space = startsLine || !isSpaced(index) ? "" : " "
     if !startsLine, line.displayWidth + space.count + text.displayWidth > Formatter.columnsMax, let cut = lastBreak {
-      let rest = line.dropFirst(cut)
+      let rest = line.dropFirst(cut).drop { $0 == " " }
       line = String(line.prefix(cut))
       end()
-      line = inner + rest.drop { $0 == " " }
+      line = breakIndentation + rest
+      if rest.isEmpty { space = "" }
+      lastBreak = nil
     }
-    if !startsLine, mayBreak(index) { lastBreak = line.count }
-    if startsLine { lastBreak = nil }
     line += space + text
     startsLine = false
+    if token.isMark("{") { insideSet = true }
+    if token.isMark("}") { insideSet = false }
   }
 
   /// Where the current line may still be broken, as a count of characters.
   private var lastBreak: Int?
+  private var breakIndentation = ""
+  private var insideSet = false
 
   /// Statements of one line may stand close together; longer ones stand apart.
   private func needsBlank(_ index: Int) -> Bool {
@@ -135,15 +145,22 @@ private struct BlockWriter {
     return !short.contains(tokens[index].text) || !short.contains(tokens[before].text)
   }
 
-  /// A place inside a clause where a line may end.
+  /// Parts of a fact or a reading that stand like clauses when they begin a line.
+  private func opensItem(_ token: Token) -> Bool {
+    token.kind == .word && ["ask", "changeable", "held-by"].contains(token.text)
+  }
+
+  /// A place inside a clause where a line may end: never inside a set.
   private func mayBreak(_ index: Int) -> Bool {
     let token = tokens[index]
+    if insideSet { return false }
     if token.kind == .string { return index > 0 && tokens[index - 1].kind != .word }
     guard token.kind == .word else { return index > 0 && tokens[index - 1].isMark(",") }
     if ["and", "or", "otherwise", "ask", "changeable", "held-by", "note"].contains(token.text) { return true }
     if index > 0, tokens[index - 1].isMark(",") { return true }
     // The language word of a translation.
-    return index > 0 && tokens[index - 1].kind == .string && index + 1 < tokens.count && tokens[index + 1].kind == .string
+    return index > 0 && tokens[index - 1].kind == .string && index + 1 < tokens.count
+      && tokens[index + 1].kind == .string
   }
 
   private func isSpaced(_ index: Int) -> Bool {

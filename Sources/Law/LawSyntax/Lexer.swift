@@ -151,7 +151,9 @@ struct Lexer {
   }
 
   private mutating func badNumber(from start: Int) -> Token {
-    while at < end, isWordByte(bytes[at]) || bytes[at] == UInt8(ascii: ".") || bytes[at] == UInt8(ascii: "-") { at += 1 }
+    while at < end, isWordByte(bytes[at]) || bytes[at] == UInt8(ascii: ".") || bytes[at] == UInt8(ascii: "-") {
+      at += 1
+    }
     report(
       Codes.number, "`\(text(start, at))` is neither a whole number, nor a date, nor a word", from: start, to: at,
       help: "numbers are whole (12), dates are year-month-day (2026-01-31), words begin with a letter")
@@ -169,7 +171,9 @@ struct Lexer {
     }
     if kind == .word, at + 1 < end, bytes[at] == UInt8(ascii: "/"), isLetter(bytes[at + 1]) || isDigit(bytes[at + 1]) {
       at += 1
-      while at < end, isWordByte(bytes[at]) || bytes[at] == UInt8(ascii: "-") || bytes[at] == UInt8(ascii: ".") { at += 1 }
+      while at < end, isWordByte(bytes[at]) || bytes[at] == UInt8(ascii: "-") || bytes[at] == UInt8(ascii: ".") {
+        at += 1
+      }
       kind = .citation
     }
     if at - start > Self.wordBytesMax {

@@ -197,8 +197,7 @@ extension Parser {
     var low: Int?
     if take(word: "up") {
       guard take(word: "to") else { throw unexpected("`to` behind `fine up`") }
-    }
-    else if case .number(let value) = peek.kind {
+    } else if case .number(let value) = peek.kind {
       _ = advance()
       low = value
       if !take(word: "to") { return try fineUnit(low: value, high: value) }

@@ -98,12 +98,14 @@ public enum YAMLReading {
       switch byte {
       case 0x0A: (leading, indentation, dashes) = (true, 0, 0)
       case 0x20 where leading: indentation += 1
-      case UInt8(ascii: "-") where leading, UInt8(ascii: "?") where leading, UInt8(ascii: ":") where leading: dashes += 1
+      case UInt8(ascii: "-") where leading, UInt8(ascii: "?") where leading, UInt8(ascii: ":") where leading:
+        dashes += 1
       default: leading = false
       }
       if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { open += 1 }
       if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { open = max(0, open - 1) }
-      if byte == UInt8(ascii: "*"), [0x20, 0x0A, UInt8(ascii: "["), UInt8(ascii: ","), UInt8(ascii: "{")].contains(previous),
+      if byte == UInt8(ascii: "*"),
+        [0x20, 0x0A, UInt8(ascii: "["), UInt8(ascii: ","), UInt8(ascii: "{")].contains(previous),
         index + 1 < bytes.endIndex, bytes[index + 1] > 0x20, bytes[index + 1] != UInt8(ascii: "*")
       {
         aliases += 1

@@ -86,7 +86,8 @@ extension Judge {
     for (reading, verdict) in expected {
       let actual = outcome?.readings[reading].verdict ?? judgement.verdict
       if actual != verdict {
-        return "under \(name)=\(pack.questions[question].readings[reading].name) the verdict is \(actual), not \(verdict)"
+        return
+          "under \(name)=\(pack.questions[question].readings[reading].name) the verdict is \(actual), not \(verdict)"
       }
     }
     return nil

@@ -100,7 +100,8 @@ struct CheckedEpoch {
       guard let path = sitting.space.store.shortestPath(inner, to: { $0 == 1 << leaf }) else { continue }
       let facts = words(path).dropFirst().map { $0.split(separator: " ").joined(separator: " ") }
       lines.append(
-        "with \(facts.isEmpty ? "the other facts in any way" : facts.joined(separator: ", ")): \(Sitting.Leaf.verdict(leaf))")
+        "with \(facts.isEmpty ? "the other facts in any way" : facts.joined(separator: ", ")): \(Sitting.Leaf.verdict(leaf))"
+      )
     }
     return lines
   }
@@ -125,7 +126,8 @@ struct CheckedEpoch {
       }
     }
     let width = names.map(\.name.count).max() ?? 0
-    return ["on \(date)"] + names.map { "\($0.name)\(String(repeating: " ", count: width - $0.name.count))  \($0.value)" }
+    return ["on \(date)"]
+      + names.map { "\($0.name)\(String(repeating: " ", count: width - $0.name.count))  \($0.value)" }
   }
 
   private func text(of value: FactValue, _ variable: Int) -> String {

@@ -82,7 +82,9 @@ extension FactDomain {
   /// halving finds it.
   private static func firstDay(whose steps: [DateStep], reaches target: CivilDate) -> Int {
     if steps.isEmpty { return target.dayNumber }
-    let reach = steps.reduce(62) { $0 + $1.duration.count * ($1.duration.unit == .days ? 1 : $1.duration.unit == .months ? 31 : 366) }
+    let reach = steps.reduce(62) {
+      $0 + $1.duration.count * ($1.duration.unit == .days ? 1 : $1.duration.unit == .months ? 31 : 366)
+    }
     var low = target.dayNumber - reach
     var high = target.dayNumber + reach
     while low < high {

@@ -141,8 +141,10 @@ public struct LawCheck {
     for pair in progress.statedOver.subtracting(progress.usedOver).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       findings.append(
         CheckFinding(
-          trouble: .uselessOver, isError: false, place: pack.rules[pair[0]].place, otherPlace: pack.rules[pair[1]].place,
-          message: "`over \(pack.rules[pair[1]].name)` in `\(pack.rules[pair[0]].name)` can never take effect", example: [],
+          trouble: .uselessOver, isError: false, place: pack.rules[pair[0]].place,
+          otherPlace: pack.rules[pair[1]].place,
+          message: "`over \(pack.rules[pair[1]].name)` in `\(pack.rules[pair[0]].name)` can never take effect",
+          example: [],
           help: "the two rules never apply together with opposite results: drop the clause, or check the conditions"))
     }
     proved += progress.open.map(\.name).filter { !progress.failed.contains($0) }
@@ -155,7 +157,8 @@ public struct LawCheck {
       findings.append(
         CheckFinding(
           trouble: .conflict, isError: true, place: first.place, otherPlace: second.place,
-          message: "`\(first.name)` (\(pack.citation(of: first))) and `\(second.name)` (\(pack.citation(of: second))) \(what)",
+          message:
+            "`\(first.name)` (\(pack.citation(of: first))) and `\(second.name)` (\(pack.citation(of: second))) \(what)",
           example: epoch.words(conflict.example),
           help: "say which prevails: `over \(second.name)` in `\(first.name)`, or the reverse"))
     }
@@ -164,7 +167,8 @@ public struct LawCheck {
   // MARK: Properties
 
   private mutating func prove(_ epoch: inout CheckedEpoch, _ progress: inout Progress) throws {
-    for property in progress.open where property.window.contains(epoch.date) && !progress.failed.contains(property.name) {
+    for property in progress.open where property.window.contains(epoch.date) && !progress.failed.contains(property.name)
+    {
       guard let counterexample = try epoch.counterexample(to: property) else { continue }
       progress.failed.insert(property.name)
       findings.append(

@@ -118,7 +118,9 @@ private struct ProofWriter {
     let rule = pack.rules[sitting.law.rules[position]]
     var failing = rule.applies
     while case .all(let parts) = pack.nodes[failing] {
-      guard let part = try parts.first(where: { try sitting.truth(try sitting.space.diagram($0)) == .no }) else { break }
+      guard let part = try parts.first(where: { try sitting.truth(try sitting.space.diagram($0)) == .no }) else {
+        break
+      }
       failing = part
     }
     return Proof(title(finding), [try node(failing)])
@@ -160,7 +162,8 @@ private struct ProofWriter {
 
   /// What is known of a fact, and from where.
   private func ground(_ variable: Int) -> String {
-    for reference in pack.variables[variable].optionalReferences where sitting.space.known[reference] == FactValue.none {
+    for reference in pack.variables[variable].optionalReferences where sitting.space.known[reference] == FactValue.none
+    {
       let path = pack.variables[reference].path
       return "  ← \(path): \(words.behindNone)\(stated[path].map { " (\($0.origin.text))" } ?? "")"
     }

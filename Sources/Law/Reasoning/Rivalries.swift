@@ -22,7 +22,8 @@ enum Rivalries {
     for (_, positions) in byMatter.sorted(by: { $0.key < $1.key }) where positions.count > 1 {
       guard positions.count <= rulesOfOneMatterMax else { throw ReasoningBound.rulesOfOneMatter(rulesOfOneMatterMax) }
       var court = try MatterCourt(
-        pack: pack, rules: positions.map { rules[$0] }, space: FactSpace(
+        pack: pack, rules: positions.map { rules[$0] },
+        space: FactSpace(
           pack: pack, date: date, order: order, questions: questions, known: [:], fixed: [:]), givens: givens)
       for a in positions.indices {
         for b in positions.indices.dropFirst(a + 1) {

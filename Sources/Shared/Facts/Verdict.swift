@@ -25,7 +25,9 @@ public struct Citation: Hashable, Sendable, Comparable {
     self.init(instrument: String(parts[0]), provision: String(parts[1]))
   }
 
-  public static func < (a: Citation, b: Citation) -> Bool { a.description.utf8.lexicographicallyPrecedes(b.description.utf8) }
+  public static func < (a: Citation, b: Citation) -> Bool {
+    a.description.utf8.lexicographicallyPrecedes(b.description.utf8)
+  }
 }
 
 extension Citation: CustomStringConvertible {

@@ -4,7 +4,9 @@ extension StringProtocol {
   public var displayWidth: Int { unicodeScalars.reduce(0) { $0 + $1.displayWidth } }
 
   /// The text with spaces behind it up to a width.
-  public func padded(to width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - displayWidth)) }
+  public func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, width - displayWidth))
+  }
 }
 
 extension Unicode.Scalar {
@@ -51,7 +53,11 @@ private func pieces(of text: Substring) -> [String] {
     let wide = character.unicodeScalars.first!.displayWidth == 2  // A Character has at least one scalar.
     let closes = "，。；：、！？）」』》…,.;:!?)".contains(character)
     if closes || character == " " {
-      if current.isEmpty, !pieces.isEmpty { pieces[pieces.count - 1].append(character) } else { current.append(character) }
+      if current.isEmpty, !pieces.isEmpty {
+        pieces[pieces.count - 1].append(character)
+      } else {
+        current.append(character)
+      }
       if character == " " || wide {
         pieces.append(current)
         current = ""

@@ -89,6 +89,7 @@ struct GalleryEntry {
   }
 
   private static func isHole(_ bytes: [UInt8], _ at: Int) -> Bool {
-    at + 6 <= bytes.count && bytes[at] == 0x3C && bytes[at + 1] == 0x3C && bytes[at + 4] == 0x3E && bytes[at + 5] == 0x3E
+    at + 6 <= bytes.count && bytes[at] == 0x3C && bytes[at + 1] == 0x3C && bytes[at + 4] == 0x3E
+      && bytes[at + 5] == 0x3E
   }
 }

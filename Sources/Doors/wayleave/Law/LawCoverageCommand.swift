@@ -44,7 +44,8 @@ struct LawCoverageCommand: ParsableCommand {
       let modelled = law.provisions.indices.count { index in law.rules.contains { $0.provision == index } }
       Terminal.print(
         "\(counted(law.provisions.count, "provision")) (\(modelled) with rules), \(counted(law.rules.count, "rule")), "
-          + "\(counted(total, "case")): \(short == 0 ? "every rule is exercised" : "\(counted(short, "rule")) not exercised in full")")
+          + "\(counted(total, "case")): \(short == 0 ? "every rule is exercised" : "\(counted(short, "rule")) not exercised in full")"
+      )
       if short > 0 { throw ExitCode(1) }
     }
   }

@@ -16,10 +16,11 @@ struct LawShowCommand: ParsableCommand {
   func run() throws {
     try refusing {
       let law = try pack.load()
-      let date = try asOf.map { text in
-        guard let date = CivilDate(text) else { throw Refusal("`\(text)` is not a day") }
-        return date
-      } ?? Terminal.today()
+      let date =
+        try asOf.map { text in
+          guard let date = CivilDate(text) else { throw Refusal("`\(text)` is not a day") }
+          return date
+        } ?? Terminal.today()
       let page = LawPage(law: law, date: date, words: LawWords(lang))
       guard let lines = page.lines(name) else {
         let known =
@@ -49,7 +50,9 @@ struct LawPage {
 
   func lines(_ name: String) -> [String]? {
     if let citation = Citation(name), let provision = law.provision(citation, on: date) { return page(provision) }
-    if let rule = law.rules.first(where: { $0.name == name }) { return page(law.provisions[rule.provision], only: rule) }
+    if let rule = law.rules.first(where: { $0.name == name }) {
+      return page(law.provisions[rule.provision], only: rule)
+    }
     if let instrument = law.instruments.firstIndex(where: { $0.id == name }) { return page(instrument: instrument) }
     return nil
   }
@@ -168,7 +171,9 @@ struct LawPage {
     clause(words("matter", "事项"), rule.matter)
     clause(
       words("reading", "解释"),
-      rule.question.map { law.questions[$0.question].name + " = " + law.questions[$0.question].readings[$0.reading].name })
+      rule.question.map {
+        law.questions[$0.question].name + " = " + law.questions[$0.question].readings[$0.reading].name
+      })
     clause(words("if", "如果"), rule.condition.map { law.text(of: $0) })
     clause(words("unless", "除非"), rule.exception.map { law.text(of: $0) })
     let bearer = law.bearers[rule.bearer]
@@ -183,7 +188,8 @@ struct LawPage {
       clause(words("over", "优先于"), rule.over.map { law.rules[$0].name }.joined(separator: ", "))
     }
     clause(words("penalty", "罚则"), rule.penalty?.description)
-    clause(words("evidence", "证明"), rule.evidence.map { law.documents[$0].label?(words.language) ?? law.documents[$0].name })
+    clause(
+      words("evidence", "证明"), rule.evidence.map { law.documents[$0].label?(words.language) ?? law.documents[$0].name })
     clause(words("deadline", "期限"), rule.deadline.map { "\($0.duration)" })
     clause(words("remedy", "补救"), rule.remedy?(words.language))
     clause(words("note", "说明"), rule.note?(words.language))
