@@ -66,6 +66,12 @@ import Testing
     #expect(formatted(text) == "---\nid:   x\n---\n```text\nrule   r\n```\n~~~~law\nkind line\n~~~~\n")
   }
 
+  /// Found by the fuzzer: a mark that combines with a backslash made both one Character, which was not escaped.
+  @Test func aBackslashBeforeACombiningMarkStaysEscaped() {
+    let text = "```law\nkind line \"\\\\\u{33F}\"\n```\n"
+    #expect(formatted(text) == text)
+  }
+
   @Test func longLinesBreakAtAnd() {
     let condition = (0..<12).map { "line.a-rather-long-fact-\($0)" }.joined(separator: " and ")
     let once = formatted("```law\nrule r about line if \(condition) owner must line.a\n```\n")
