@@ -34,7 +34,7 @@ soak: fuzz
 FUZZ_RUNS ?= 1000000
 fuzz:
 	$(SWIFT) build --package-path Fuzz -c release --product LawSyntaxFuzz -Xswiftc -sanitize=fuzzer
-	mkdir -p Fuzz/corpus -artifact_prefix=Fuzz/
+	mkdir -p Fuzz/corpus
 	rm -f Fuzz/corpus/*; find law examples Tests/Gallery Tests/Mechanisms -name '*.md' | while read f; do cp "$$f" "Fuzz/corpus/$$(echo $$f | tr / _)"; done
 	Fuzz/.build/release/LawSyntaxFuzz -runs=$(FUZZ_RUNS) -max_len=4096 -timeout=10 Fuzz/corpus -artifact_prefix=Fuzz/
 
