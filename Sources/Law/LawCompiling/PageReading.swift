@@ -16,7 +16,7 @@ public enum PageCodes {
 public struct PageReader {
   public struct Pages: Sendable {
     public var questions: [FrequentQuestion] = []
-    public var comparisons: [Comparison] = []
+    public var comparisons: [SideBySide] = []
   }
 
   private let pack: LawPack
@@ -141,17 +141,17 @@ public struct PageReader {
   // MARK: Comparisons
 
   private mutating func readComparison(_ item: YAMLNode) {
-    let columns = (item["compare"]?.sequence ?? []).compactMap { column -> Comparison.Column? in
+    let columns = (item["compare"]?.sequence ?? []).compactMap { column -> SideBySide.Column? in
       guard let name = column["name"]?.scalar, let title = text("title", of: column) else { return nil }
       return .init(name: name.text, title: title)
     }
     if columns.count < 2 {
       report(PageCodes.missing, "a comparison has at least two columns with `name` and `title`", at: item.span)
     }
-    var rows: [Comparison.Row] = []
+    var rows: [SideBySide.Row] = []
     for row in item["rows"]?.sequence ?? [] {
       guard let dimension = text("dimension", of: row) else { continue }
-      let cells = columns.compactMap { column -> Comparison.Cell? in
+      let cells = columns.compactMap { column -> SideBySide.Cell? in
         guard let cell = row[column.name] else {
           report(PageCodes.missing, "this row says nothing of `\(column.name)`", at: row.span)
           return nil
@@ -161,6 +161,6 @@ public struct PageReader {
       }
       if cells.count == columns.count { rows.append(.init(dimension: dimension, cells: cells)) }
     }
-    pages.comparisons.append(Comparison(columns: columns, rows: rows))
+    pages.comparisons.append(SideBySide(columns: columns, rows: rows))
   }
 }

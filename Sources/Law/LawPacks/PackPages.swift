@@ -34,7 +34,7 @@ public struct FrequentQuestion: Sendable {
 }
 
 /// Two or more ways side by side, a row per dimension, every cell with its citations.
-public struct Comparison: Sendable {
+public struct SideBySide: Sendable {
   public struct Column: Sendable {
     public let name: String
     public let title: LocalizedText

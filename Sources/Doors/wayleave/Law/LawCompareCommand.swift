@@ -30,7 +30,7 @@ struct LawCompareCommand: ParsableCommand {
     }
   }
 
-  private func show(_ comparison: Comparison, _ columns: [Int], _ law: LawPack, _ date: CivilDate) {
+  private func show(_ comparison: SideBySide, _ columns: [Int], _ law: LawPack, _ date: CivilDate) {
     let width = max(24, (80 - 3 * (columns.count - 1)) / columns.count)
     let rule = columns.map { _ in String(repeating: "─", count: width) }.joined(separator: "─┼─")
     func printRow(_ cells: [[String]]) {

@@ -71,12 +71,13 @@ struct TimelineDrawing {
     var parts: [String] = []
     for year in years where year % 5 == 0 {
       let x = position(CivilDate(year: year, month: 1, day: 1) ?? today, years)
-      parts.append(#"<line x1="\#(x)" y1="\#(top - 12)" x2="\#(x)" y2="\#(bottom)" stroke="#ddd"/>"#)
-      parts.append(#"<text x="\#(x)" y="\#(top - 20)" text-anchor="middle" fill="#555">\#(year)</text>"#)
+      parts.append(#"<line x1="\#(x)" y1="\#(top - 12)" x2="\#(x)" y2="\#(bottom)" stroke="lightgrey"/>"#)
+      parts.append(#"<text x="\#(x)" y="\#(top - 20)" text-anchor="middle" fill="dimgrey">\#(year)</text>"#)
     }
     for (index, instrument) in instruments.enumerated() { parts += row(instrument, index, years) }
     let now = position(today, years)
-    parts.append(#"<line x1="\#(now)" y1="\#(top - 12)" x2="\#(now)" y2="\#(bottom)" stroke="#b00" stroke-dasharray="3 3"/>"#)
+    parts.append(
+      #"<line x1="\#(now)" y1="\#(top - 12)" x2="\#(now)" y2="\#(bottom)" stroke="firebrick" stroke-dasharray="3 3"/>"#)
     parts.append(legend())
     let title = words("Instruments and the years in which they are in force", "规范性文件及其有效期间")
     return """
@@ -111,7 +112,7 @@ struct TimelineDrawing {
     var parts = [#"<text x="16" y="\#(y + 14)">\#(Self.escaped(instrument.id))</text>"#]
     guard let effective = instrument.effective else {
       let x = position(instrument.promulgated ?? today, years)
-      parts.append(#"<circle cx="\#(x)" cy="\#(y + 10)" r="5" fill="none" stroke="#555" stroke-dasharray="2 2"/>"#)
+      parts.append(#"<circle cx="\#(x)" cy="\#(y + 10)" r="5" fill="none" stroke="dimgrey" stroke-dasharray="2 2"/>"#)
       return parts
     }
     let from = position(effective, years)
@@ -122,7 +123,8 @@ struct TimelineDrawing {
     let fill = instrument.repealed == nil ? colour : "#fff"
     let opacity = instrument.confidence == .high ? "1" : "0.55"
     parts.append(
-      #"<rect x="\#(from)" y="\#(y + 3)" width="\#(max(3, until - from))" height="14" rx="2" fill="\#(fill)" fill-opacity="\#(opacity)" stroke="\#(colour)"\#(dash)><title>\#(Self.escaped(instrument.title(words.language))): \#(Self.escaped(instrument.window.description))</title></rect>"#)
+      #"<rect x="\#(from)" y="\#(y + 3)" width="\#(max(3, until - from))" height="14" rx="2" fill="\#(fill)" fill-opacity="\#(opacity)" stroke="\#(colour)"\#(dash)><title>\#(Self.escaped(instrument.title(words.language))): \#(Self.escaped(instrument.window.description))</title></rect>"#
+    )
     return parts
   }
 
