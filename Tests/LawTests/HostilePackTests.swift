@@ -98,6 +98,12 @@ import Testing
     #expect(codes(compiled).contains("F002"))
   }
 
+  /// Found by the fuzzer: the end of this comment lies inside its beginning.
+  @Test(arguments: ["<!-->", "<!--->", "<!---->", "<!-- -->", "<!--"]) func theShortestComments(_ comment: String) {
+    let found = codes(compile("prose\n\n\(comment)\n"))
+    #expect(found == (comment == "<!--" ? ["F009"] : []))
+  }
+
   @Test func aliasesThatExplode() {
     var yaml = "a0: &a0 [x, x]\n"
     for level in 1..<60 {
