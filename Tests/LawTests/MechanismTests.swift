@@ -21,6 +21,31 @@ import Testing
     try passAll(entry)
   }
 
+  @Test(arguments: (try? Repository.files(in: "Tests/Mechanisms/refuted", ending: ".md")) ?? [])
+  func aPropertyThatDoesNotHoldIsRefuted(_ name: String) throws {
+    let entry = try GalleryEntry(path: "Tests/Mechanisms/refuted/\(name)")
+    #expect(try entry.message().contains("[C503]"))
+    try passAll(entry)
+  }
+
+  /// Facts that cannot be are refused: every case of such a file must fail without a verdict.
+  @Test(arguments: (try? Repository.files(in: "Tests/Mechanisms/refused", ending: ".md")) ?? [])
+  func factsThatCannotBeAreRefused(_ name: String) throws {
+    let files = try GalleryEntry(path: "Tests/Mechanisms/refused/\(name)").files()
+    let pack = try PackCompiler.compiled(files)
+    var judge = Judge(pack: pack)
+    var count = 0
+    for (index, file) in files.cases.enumerated() {
+      let read = CaseReader.read(SourceFile(name: file.path, bytes: file.bytes), file: index, pack: pack)
+      #expect(read.broken.isEmpty)
+      for lawCase in read.cases {
+        count += 1
+        #expect(judge.tried(lawCase).judgement == nil, "\(lawCase.name)")
+      }
+    }
+    #expect(count > 0)
+  }
+
   private func passAll(_ entry: GalleryEntry) throws {
     let files = try entry.files()
     let pack = try PackCompiler.compiled(files)

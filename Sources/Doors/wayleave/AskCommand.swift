@@ -35,9 +35,9 @@ struct AskCommand: ParsableCommand {
           faq, from: pack.folder())
         return
       }
+      let (date, fixed) = (try judging.date(), try judging.fixed(law))
       guard let kind = try kind(law) else { return }
-      var interview = InterviewSession(
-        law: law, kind: kind, date: try judging.date(), fixed: try judging.fixed(law), language: lang)
+      var interview = InterviewSession(law: law, kind: kind, date: date, fixed: fixed, language: lang)
       for text in set { try interview.set(text) }
       let judgement = try json ? printNext(&interview) : converse(&interview)
       if let judgement { try finish(judgement, &interview) }
@@ -120,7 +120,8 @@ struct AskCommand: ParsableCommand {
 
   private func finish(_ judgement: Judgement, _ interview: inout InterviewSession) throws {
     if !json {
-      Terminal.print("\n" + VerdictPrinter(law: interview.law, language: lang).lines(judgement).joined(separator: "\n"))
+      if interview.hasAsked { Terminal.print("") }
+      Terminal.print(VerdictPrinter(law: interview.law, language: lang).lines(judgement).joined(separator: "\n"))
       if proof { Terminal.print("\n" + (try interview.proofLines()).joined(separator: "\n")) }
       Terminal.print("\n" + Wording(lang).noAdvice)
     }
@@ -168,6 +169,8 @@ struct InterviewSession {
     let value = try law.value(parts[1], of: named.type, named: parts[0]).orRefuse()
     stated.append(StatedFact(named.path, value, from: Origin("--set")))
   }
+
+  var hasAsked: Bool { !answers.isEmpty }
 
   private var facts: [StatedFact] {
     stated + answers.compactMap { if case .fact(let fact) = $0 { fact } else { nil } }
@@ -243,7 +246,7 @@ struct InterviewSession {
   }
 
   func hint(_ type: FactType) -> String {
-    let shown = values(type).map { value in type.labels[value].map { "\(value) \($0(language))" } ?? value }
+    let shown = values(type).map { value in type.labels[value].map { "\(value) (\($0(language)))" } ?? value }
     return shown.joined(separator: " | ")
   }
 }

@@ -1,3 +1,4 @@
+import CivilTime
 import Facts
 import LawPacks
 import Reasoning
@@ -21,11 +22,10 @@ struct VerdictPrinter {
   func lines(_ judgement: Judgement, subject: String? = nil) -> [String] {
     let name = subject ?? law.kinds.first { $0.name == judgement.kind }?.label?(language) ?? judgement.kind
     let verdict = Terminal.paint(words.verdict(judgement.verdict), style(judgement.verdict))
-    var lines: [String] = []
-    if let high = judgement.verdictOnHighConfidence {
-      lines += wrapped("\(words.rests) \(words.verdict(high))", width: width)
-    }
-    lines.append("\(name), \(judgement.date): \(verdict)")
+    var head = "\(name), \(judgement.date): \(verdict)"
+    // LAW.md 5.8: the first line says so.
+    if let high = judgement.verdictOnHighConfidence { head += words.without(high) }
+    var lines = [head]
     if !judgement.decisive.isEmpty {
       lines.append(say("It depends on:", "取决于："))
       lines += judgement.decisive.map { "  \($0)\(question($0, judgement.kind))" }
@@ -36,7 +36,9 @@ struct VerdictPrinter {
     let shown: [Finding.Effect] =
       isSettled ? [.breached, .advice, .lifted] : [.breached, .possiblyBreached, .advice, .possibleAdvice, .lifted]
     for effect in shown {
-      for finding in judgement.findings where finding.effect == effect { lines += [""] + block(finding) }
+      for finding in judgement.findings where finding.effect == effect {
+        lines += [""] + block(finding, judgement.date)
+      }
     }
     let open = judgement.findings.filter { [.possiblyBreached, .possibleAdvice].contains($0.effect) }
     if isSettled, !open.isEmpty {
@@ -91,7 +93,7 @@ struct VerdictPrinter {
 
   // MARK: Findings
 
-  private func block(_ finding: Finding) -> [String] {
+  private func block(_ finding: Finding, _ date: CivilDate) -> [String] {
     guard let rule = law.rules.first(where: { $0.name == finding.rule }) else { return [] }
     let bearer = law.bearers[rule.bearer].label?(language) ?? finding.bearer
     var lines = ["\(Terminal.paint(finding.citation.description, "1")) \(finding.rule): \(head(finding, bearer))"]
@@ -110,10 +112,11 @@ struct VerdictPrinter {
     for fact in finding.facts { lines.append("    \(fact.path): \(fact.value)  (\(fact.origin.text))") }
     for path in finding.unknown { lines.append("    \(path): \(say("unknown", "未知"))") }
     for lift in finding.liftedBy {
-      item(say("lifted by", "优先适用"), "\(lift.rule): \(words.principle(lift.principle))")
+      let lead = lift.isCertain ? say("lifted by", "优先适用") : say("may be lifted by", "可能优先适用")
+      item(lead, "\(lift.rule): \(words.principle(lift.principle))\(doubt(lift))")
     }
     if finding.effect != .lifted {
-      if let penalty = rule.penalty { item(say("penalty", "罚则"), sanctions(penalty) ?? penalty.description) }
+      if let penalty = rule.penalty { item(say("penalty", "罚则"), sanctions(penalty, on: date)) }
       if let evidence = rule.evidence {
         item(say("shown by", "证明文件"), law.documents[evidence].label?(language) ?? law.documents[evidence].name)
       }
@@ -135,9 +138,25 @@ struct VerdictPrinter {
     }
   }
 
-  private func sanctions(_ citation: Citation) -> String? {
-    let texts = law.provisions.filter { $0.citation == citation }.flatMap(\.sanctions).compactMap { $0.text?(language) }
-    return texts.isEmpty ? nil : "\(citation): " + texts.joined(separator: "; ")
+  /// A rule that lifts another lends it the doubt about its own text.
+  private func doubt(_ lift: Finding.Lift) -> String {
+    guard let rule = law.rules.first(where: { $0.name == lift.rule }), law.confidence(of: rule) != .high else {
+      return ""
+    }
+    return say(
+      " (confidence \(words.confidence(law.confidence(of: rule))))",
+      "（核实程度\(words.confidence(law.confidence(of: rule)))）")
+  }
+
+  /// What a breach can cost, in full.
+  private func sanctions(_ citation: Citation, on date: CivilDate) -> String {
+    let sanctions = law.provision(citation, on: date)?.sanctions ?? []
+    let wording = SanctionWording(law: law, language: language)
+    let texts = sanctions.map { sanction in
+      ([sanction.text?(language)].compactMap { $0 } + sanction.items.map { wording.text(of: $0) }).joined(
+        separator: "; ")
+    }
+    return texts.isEmpty ? citation.description : "\(citation): " + texts.joined(separator: " | ")
   }
 
   private func text(of deadline: DeadlineOutcome) -> String {

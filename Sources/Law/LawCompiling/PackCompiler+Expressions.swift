@@ -12,7 +12,9 @@ extension PackCompiler {
     case .compare(let left, let operation, let right, let span):
       return compare(left, operation, right, span, at: standpoint)
     case .member(let left, let values, let span):
-      guard case .path = left.base else {
+      switch left.base {
+      case .path, .asOf: break
+      default:
         reportFactMissing(left, span, at: standpoint)
         return nil
       }

@@ -64,7 +64,7 @@ extension Sitting {
       liftedBy: lifts,
       facts: grounds.known.map { pack.variables[$0].path }.sorted().compactMap { stated[$0] },
       unknown: grounds.unknown.map { pack.variables[$0].path }.sorted(),
-      deadline: rule.deadline.map { deadline($0) })
+      deadline: rule.deadline.flatMap { deadline($0) })
   }
 
   private mutating func effect(_ position: Int) throws -> Finding.Effect {
@@ -138,12 +138,15 @@ extension Sitting {
 
   // MARK: Deadlines
 
-  private func deadline(_ deadline: Rule.Deadline) -> DeadlineOutcome {
+  /// Nothing where what it runs from is known not to be.
+  private func deadline(_ deadline: Rule.Deadline) -> DeadlineOutcome? {
     let after: String
     var start: CivilDate?
     switch deadline.start {
     case .fact(let variable, let steps):
       after = LawPack.moved(law.pack.variables[variable].path.description, steps)
+      let absent = law.pack.variables[variable].optionalReferences + [variable]
+      if absent.contains(where: { space.known[$0] == FactValue.none }) { return nil }
       if case .date(let day)? = space.known[variable] { start = day.adding(steps) }
     case .day(let term):
       start = term.day(asOf: law.date)

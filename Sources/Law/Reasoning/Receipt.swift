@@ -27,7 +27,9 @@ public enum Receipt {
       .init("breaches", .strings(judgement.breaches.map(\.description))),
       .init("advice", .strings(judgement.advice.map(\.description))),
       .init("readings", .array(judgement.readings.filter(\.matters).map { question($0) })),
-      .init("findings", .array(judgement.findings.filter { $0.effect != .inapplicable }.map { finding($0, pack) })),
+      .init(
+        "findings",
+        .array(judgement.findings.filter { $0.effect != .inapplicable }.map { finding($0, pack, judgement.date) })),
     ]
     return .object(members)
   }
@@ -52,7 +54,7 @@ public enum Receipt {
     ]
   }
 
-  private static func finding(_ finding: Finding, _ pack: LawPack) -> JSON {
+  private static func finding(_ finding: Finding, _ pack: LawPack, _ date: CivilDate) -> JSON {
     var members: [JSON.Member] = [
       .init("rule", .string(finding.rule)), .init("citation", .string(finding.citation.description)),
       .init("effect", .string(finding.effect.rawValue)), .init("bearer", .string(finding.bearer)),
@@ -72,10 +74,34 @@ public enum Receipt {
             })))
     }
     guard let rule = pack.rules.first(where: { $0.name == finding.rule }) else { return .object(members) }
-    if let penalty = rule.penalty { members.append(.init("penalty", .string(penalty.description))) }
+    if let penalty = rule.penalty {
+      members.append(.init("penalty", .string(penalty.description)))
+      let sanctions = pack.provision(penalty, on: date)?.sanctions ?? []
+      if !sanctions.isEmpty { members.append(.init("sanctions", .array(sanctions.map { sanction($0, pack) }))) }
+    }
     if let evidence = rule.evidence { members.append(.init("evidence", .string(pack.documents[evidence].name))) }
     if let deadline = finding.deadline { members.append(.init("deadline", self.deadline(deadline))) }
     if let remedy = rule.remedy { members.append(.init("remedy", .string(remedy.text))) }
+    return .object(members)
+  }
+
+  private static func sanction(_ sanction: Sanction, _ pack: LawPack) -> JSON {
+    var members: [JSON.Member] = [.init("name", .string(sanction.name))]
+    if let by = sanction.by { members.append(.init("by", .string(pack.authorities[by].name))) }
+    if let text = sanction.text { members.append(.init("text", .string(text.text))) }
+    let items = sanction.items.map { item -> JSON in
+      switch item {
+      case .fine(let low, let high, let times, let unit, let note):
+        var fine: [JSON.Member] = [.init("kind", "fine")]
+        if let low { fine.append(.init("from", .number(low))) }
+        fine += [.init("to", .number(high)), .init(times ? "timesOf" : "currency", .string(unit))]
+        if let note { fine.append(.init("note", .string(note.text))) }
+        return .object(fine)
+      case .measure(let measure): return ["kind": .string(measure.rawValue)]
+      case .criminal(let text): return ["kind": "criminal", "text": .string(text.text)]
+      }
+    }
+    members.append(.init("items", .array(items)))
     return .object(members)
   }
 

@@ -68,10 +68,13 @@ public struct Wording: Sendable {
   var liftedBy: String { say("lifted by", "被排除，优先适用") }
   var perhapsLiftedBy: String { say("may be lifted by", "可能被排除，优先适用") }
   var behindNone: String { say("there is none", "不存在") }
-  public var rests: String {
+  /// Behind a verdict: what it would be without provisions whose text is not fully verified.
+  public func without(_ verdict: Verdict) -> String {
     say(
-      "The verdict rests on provisions whose text is not fully verified; without them:", "结论依据的部分条文尚未完全核实；不计这些条文，结论为：")
+      " (without provisions that are not fully verified: \(self.verdict(verdict)))",
+      "（不计尚未完全核实的条文：\(self.verdict(verdict))）")
   }
+
   public var noAdvice: String {
     say(
       "Wayleave applies a law pack to stated facts. It is no legal advice.",

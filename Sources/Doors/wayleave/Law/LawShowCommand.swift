@@ -201,10 +201,20 @@ struct LawPage {
     clause(words("penalty", "罚则"), rule.penalty?.description)
     clause(
       words("evidence", "证明"), rule.evidence.map { law.documents[$0].label?(words.language) ?? law.documents[$0].name })
-    clause(words("deadline", "期限"), rule.deadline.map { "\($0.duration)" })
+    clause(words("deadline", "期限"), rule.deadline.map { text(of: $0) })
     clause(words("remedy", "补救"), rule.remedy?(words.language))
     clause(words("note", "说明"), rule.note?(words.language))
     return lines
+  }
+
+  private func text(of deadline: Rule.Deadline) -> String {
+    let start =
+      switch deadline.start {
+      case .fact(let variable, let steps): LawPack.moved(law.variables[variable].path.description, steps)
+      case .day(.day(let day)): day.description
+      case .day(.asOf(let steps)): LawPack.moved("as-of", steps)
+      }
+    return words("\(deadline.duration) after \(start)", "自 \(start) 起 \(deadline.duration)")
   }
 
   private func page(_ sanction: Sanction) -> [String] {
@@ -215,26 +225,8 @@ struct LawPage {
       lines.append("  \(words("by", "机关")): \(law.authorities[by].label?(words.language) ?? law.authorities[by].name)")
     }
     if let text = sanction.text { lines += wrapped(text(words.language), width: width - 2).map { "  " + $0 } }
-    for item in sanction.items { lines += wrapped(text(of: item), width: width - 4).map { "  " + $0 } }
+    let wording = SanctionWording(law: law, language: words.language)
+    for item in sanction.items { lines += wrapped(wording.text(of: item), width: width - 4).map { "  " + $0 } }
     return lines
-  }
-
-  private func text(of item: Sanction.Item) -> String {
-    switch item {
-    case .fine(let low, let high, let times, let unit, let note):
-      let amount =
-        low.map { $0 == high ? "\(high)" : "\($0) \(words("to", "至")) \(high)" } ?? "\(words("up to", "最高")) \(high)"
-      let base = times ? words("\(amount) times \(unit)", "\(unit) 的 \(amount) 倍") : "\(amount) \(unit)"
-      return "\(words("fine", "罚款")): \(base)" + (note.map { " (\($0(words.language)))" } ?? "")
-    case .measure(let measure):
-      switch measure {
-      case .warning: return words("warning", "警告")
-      case .confiscation: return words("confiscation of gains", "没收违法所得")
-      case .disconnection: return words("disconnection", "停止联网")
-      case .suspension: return words("suspension of business", "停业整顿")
-      case .revocation: return words("revocation of the licence", "吊销许可证")
-      }
-    case .criminal(let text): return "\(words("criminal", "刑事责任")): \(text(words.language))"
-    }
   }
 }
