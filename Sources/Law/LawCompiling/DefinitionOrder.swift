@@ -35,7 +35,7 @@ enum DefinitionOrder {
       }
       let depth =
         1 + (uses[definition].map { used in if case .done(let depth)? = marks[used] { depth } else { 0 } }.max() ?? 0)
-      if depth == depthMax + 1 {
+      if depth == depthMax + 1, !compiler.definitions[definition].isBroken {
         compiler.report(
           CompilingCodes.deepDefinition, "definitions are nested deeper than \(depthMax) here",
           at: compiler.definitions[definition].syntax.path.span)

@@ -108,6 +108,8 @@ extension PackCompiler {
 
   private mutating func namedRank(_ name: Name) -> Int? {
     if let rank = names.ranks[name.text] { return rank }
+    // Without any rank, pack.yaml itself is at fault, and was told so.
+    if pack.ranks.isEmpty { return nil }
     let ranks = pack.ranks.map(\.id)
     report(
       CompilingCodes.unknownRank, "there is no rank `\(name.text)`", at: name.span,

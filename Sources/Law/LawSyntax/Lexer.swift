@@ -32,6 +32,7 @@ struct Lexer {
       var token = next()
       token.comments = comments
       token.linesBefore = lines
+      token.isAtMargin = token.span.start == 0 || bytes[token.span.start - 1] == 0x0A
       tokens.append(token)
       if token.kind == .end { return tokens }
     }

@@ -82,11 +82,18 @@ struct Parser {
     diagnostics.append(Diagnostic(code, message, at: span, help: help))
   }
 
+  /// Goes on where a line begins a declaration, or begins at the margin with a word that was meant to.
   private mutating func skipToDeclaration() {
     while peek.kind != .end {
-      if startsDeclaration(at), peek.linesBefore > 0 || !peek.comments.isEmpty { return }
+      let beginsLine = peek.linesBefore > 0 || !peek.comments.isEmpty
+      if beginsLine, startsDeclaration(at) || isStrangerAtMargin { return }
       _ = advance()
     }
+  }
+
+  private var isStrangerAtMargin: Bool {
+    peek.isAtMargin && peek.kind == .word && !ReservedWords.all.contains(peek.text) && !peek(1).isWord("must")
+      && !peek(1).isWord("may")
   }
 
   func startsDeclaration(_ index: Int) -> Bool {

@@ -27,6 +27,8 @@ struct Token: Sendable {
   var comments: [Comment] = []
   /// Line ends between the token (or comment) before and this one.
   var linesBefore = 0
+  /// Nothing, not even a space, stands before it on its line.
+  var isAtMargin = false
 
   struct Comment: Sendable {
     let text: String

@@ -1,5 +1,8 @@
 /// Reduced, ordered, many-valued decision diagrams over a fixed order of levels.
 ///
+/// A caller that makes a diagram and then looks at it does so in two statements: in one, Swift reads the store before
+/// the diagram is made.
+///
 /// A diagram is a whole number: a leaf with value `v` is `-1 - v`, anything else is a node. Two diagrams are equal
 /// exactly when they are the same function, because nodes are shared and none has all its branches alike.
 struct DiagramStore {

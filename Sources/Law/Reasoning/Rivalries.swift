@@ -60,7 +60,8 @@ private struct MatterCourt {
     var touched: Set<Int> = []
     for rule in rules {
       for node in [pack.rules[rule].applies, pack.rules[rule].duty] {
-        touched.formUnion(self.space.store.support(try self.space.diagram(node)))
+        let diagram = try self.space.diagram(node)
+        touched.formUnion(self.space.store.support(diagram))
       }
     }
     possible = try Possibility.connected(givens.map(\.node), to: touched, in: &self.space)
