@@ -80,7 +80,7 @@ func localizedText(
   }
   var texts: [String: String] = [:]
   for (language, text) in pairs {
-    if !languages.contains(language.text) {
+    if !languages.isEmpty, !languages.contains(language.text) {
       diagnostics.add(unknownLanguage(language, languages))
     }
     texts[language.text] = text.scalar?.text ?? ""

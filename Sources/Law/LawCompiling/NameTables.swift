@@ -25,6 +25,10 @@ struct NameTables {
   var properties: [String: SourceSpan] = [:]
   /// Where a name was declared first, for the note on a second declaration.
   var places: [String: SourceSpan] = [:]
+  /// What was meant to be declared but cannot be read, as `rule filed`: naming it is no second error.
+  var lost: Set<String> = []
+  /// Ids of instruments whose front matter cannot be read.
+  var lostInstruments: Set<String> = []
 
   struct RuleName {
     let kind: Int

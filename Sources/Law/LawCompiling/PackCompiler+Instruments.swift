@@ -39,7 +39,13 @@ extension PackCompiler {
   /// A file without front matter declares words; it cannot hold law.
   private mutating func checkHasNoLaw(_ file: LiterateFile) {
     let path = sources[file.file].name
+    if file.isUnreadable || (file.frontMatter != nil && path != "vocabulary.law.md") {
+      // What is wrong with its front matter was told; its rules and provisions are missing for that reason alone.
+      noteLost(file)
+      return
+    }
     if file.frontMatter == nil, path.contains("/") {
+      noteLost(file)
       report(
         Codes.frontMatter, "this file does not say which instrument it is",
         at: SourceSpan(file: file.file, start: 0, end: 0), help: "begin it with `---`, `id:`, `title:`, `rank:` … `---`"
@@ -52,6 +58,16 @@ extension PackCompiler {
       case .sanction(let sanction): reportOutsideInstrument("sanction", sanction.name)
       default: continue
       }
+    }
+  }
+
+  /// What a broken instrument would have brought into the world, so that naming it is no second error.
+  private mutating func noteLost(_ file: LiterateFile) {
+    let name = sources[file.file].name.split(separator: "/").last.map(String.init) ?? ""
+    if name.hasSuffix(".law.md") { names.lostInstruments.insert(String(name.dropLast(7))) }
+    if let id = file.frontMatter?["id"]?.scalar { names.lostInstruments.insert(id.text) }
+    for (declaration, _) in file.declarations {
+      if case .rule(let rule) = declaration { names.lost.insert("rule " + rule.name.text) }
     }
   }
 

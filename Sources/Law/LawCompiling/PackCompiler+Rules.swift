@@ -129,6 +129,7 @@ extension PackCompiler {
   private mutating func checkOver(_ rule: RuleSyntax, _ kind: Int) {
     for name in rule.over {
       guard let other = names.rules[name.text] else {
+        if names.lost.contains("rule " + name.text) { continue }
         report(
           CompilingCodes.unknownRule, "there is no rule `\(name.text)`", at: name.span,
           help: didYouMean(name.text, among: names.rules.keys.sorted()))
@@ -152,6 +153,7 @@ extension PackCompiler {
 
   private mutating func checkCitation(_ citation: Name) {
     guard !names.citations.contains(citation.text) else { return }
+    if let named = Citation(citation.text), names.lostInstruments.contains(named.instrument) { return }
     report(
       CompilingCodes.unknownCitation, "`\(citation.text)` cites no provision of this pack", at: citation.span,
       help: suggestion(forCitation: citation.text))

@@ -19,6 +19,8 @@ public struct LiterateFile: Sendable {
 
   public let file: Int
   public let frontMatter: YAMLNode?
+  /// There is a front matter or a text that cannot be read, which was reported.
+  public let isUnreadable: Bool
   public let provisions: [Provision]
   /// Each with the index of the provision it stands in.
   public let declarations: [(syntax: DeclarationSyntax, provision: Int?)]
@@ -51,7 +53,7 @@ extension LiterateFile {
       declarations += found.map { ($0, block.provision) }
     }
     let literate = LiterateFile(
-      file: file, frontMatter: reader.frontMatter, provisions: reader.provisions, declarations: declarations,
+      file: file, frontMatter: reader.frontMatter, isUnreadable: reader.isUnreadable, provisions: reader.provisions, declarations: declarations,
       blocks: reader.blocks.map(\.range), introduction: reader.introduction)
     return (literate, diagnostics)
   }

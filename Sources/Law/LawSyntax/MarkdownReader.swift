@@ -12,6 +12,8 @@ struct MarkdownReader {
   private(set) var blocks: [(range: Range<Int>, provision: Int?)] = []
   private(set) var introduction = ""
   private(set) var diagnostics: [Diagnostic] = []
+  /// The text, or its front matter, cannot be read.
+  private(set) var isUnreadable = false
 
   private var line = 1
   /// The provision that is open, with the level of its heading.
@@ -26,11 +28,13 @@ struct MarkdownReader {
     let whole = SourceSpan(file: file, start: 0, end: 0)
     if source.bytes.count > LiterateFile.bytesMax {
       report(Codes.tooLarge, "this file is larger than \(LiterateFile.bytesMax) bytes", at: whole)
+      isUnreadable = true
       return
     }
     if let bad = YAMLReading.invalidUTF8(in: source.bytes[...]) {
       let span = SourceSpan(file: file, start: bad, end: bad + 1)
       report(Codes.encoding, "this byte is not UTF-8", at: span, help: "save the file as UTF-8")
+      isUnreadable = true
       return
     }
     readFrontMatter()
@@ -44,6 +48,7 @@ struct MarkdownReader {
     guard close <= source.lineCount else {
       report(Codes.frontMatter, "the front matter has no end", at: span(line: 1), help: "end it with a line `---`")
       line = source.lineCount + 1
+      isUnreadable = true
       return
     }
     let start = source.line(2).startIndex
@@ -52,6 +57,7 @@ struct MarkdownReader {
       let (node, troubles) = YAMLReading.read(start..<end, of: source, file: file)
       frontMatter = node
       diagnostics += troubles
+      isUnreadable = !troubles.isEmpty
     }
     line = close + 1
   }
