@@ -27,6 +27,10 @@ struct NameTables {
   var places: [String: SourceSpan] = [:]
   /// What was meant to be declared but cannot be read, as `rule filed`: naming it is no second error.
   var lost: Set<String> = []
+  func isLost(fact name: String, of kind: String) -> Bool {
+    lost.contains("fact \(kind).\(name)") || lost.contains("define \(kind).\(name)")
+  }
+
   /// Ids of instruments whose front matter cannot be read.
   var lostInstruments: Set<String> = []
 

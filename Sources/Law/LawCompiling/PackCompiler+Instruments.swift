@@ -239,6 +239,7 @@ extension PackCompiler {
 
   mutating func role(_ name: Name, _ known: [String: Int], _ code: DiagnosticCode, _ what: String) -> Int? {
     if let index = known[name.text] { return index }
+    if names.lost.contains(what + " " + name.text) { return nil }
     report(
       code, "there is no \(what) `\(name.text)`", at: name.span,
       help: didYouMean(name.text, among: known.keys.sorted()) ?? "declare it: `\(what) \(name.text) \"…\"`")

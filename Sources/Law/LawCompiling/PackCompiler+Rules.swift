@@ -74,6 +74,7 @@ extension PackCompiler {
 
   private mutating func reading(_ under: RuleSyntax.Under) -> (question: Int, reading: Int)? {
     guard let question = names.questions[under.question.text] else {
+      if names.lost.contains("question " + under.question.text) { return nil }
       report(
         CompilingCodes.unknownQuestion, "there is no question `\(under.question.text)`", at: under.question.span,
         help: didYouMean(under.question.text, among: names.questions.keys.sorted()))

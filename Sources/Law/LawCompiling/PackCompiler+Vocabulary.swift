@@ -69,9 +69,11 @@ extension PackCompiler {
   mutating func declareFacts() {
     for file in files {
       for (declaration, _) in file.declarations {
-        guard case .fact(let fact) = declaration, let (kind, name) = owner(fact.path, "fact"),
-          let type = type(fact.type)
-        else { continue }
+        guard case .fact(let fact) = declaration, let (kind, name) = owner(fact.path, "fact") else { continue }
+        guard let type = type(fact.type) else {
+          names.lost.insert("fact " + fact.path.text)
+          continue
+        }
         names.members[kind][name] = .fact(pack.facts.count)
         pack.facts.append(
           .init(kind: kind, name: name, type: type, ask: localized(fact.ask), isChangeable: fact.changeable))
@@ -96,6 +98,7 @@ extension PackCompiler {
 
   mutating func kind(_ name: Name) -> Int? {
     if let kind = names.kinds[name.text] { return kind }
+    if names.lost.contains("kind " + name.text) { return nil }
     report(
       CompilingCodes.unknownKind, "there is no kind `\(name.text)`", at: name.span,
       help: didYouMean(name.text, among: names.kinds.keys.sorted()))
@@ -122,6 +125,7 @@ extension PackCompiler {
       base = .oneOf(words)
     case .kind(let name):
       guard let kind = names.kinds[name.text] else {
+        if names.lost.contains("kind " + name.text) { return nil }
         let types = names.kinds.keys.sorted() + ["yes-no", "number", "date"]
         report(
           CompilingCodes.unknownKind, "`\(name.text)` is neither a type nor a kind", at: name.span,
@@ -149,9 +153,13 @@ extension PackCompiler {
   mutating func declareDefinitions() {
     for file in files {
       for (declaration, _) in file.declarations {
-        guard case .define(let define) = declaration, let (kind, name) = owner(define.path, "definition"),
-          let type = type(define.type)
-        else { continue }
+        guard case .define(let define) = declaration, let (kind, name) = owner(define.path, "definition") else {
+          continue
+        }
+        guard let type = type(define.type) else {
+          names.lost.insert("define " + define.path.text)
+          continue
+        }
         names.members[kind][name] = .definition(definitions.count)
         definitions.append(WrittenDefinition(syntax: define, kind: kind, type: type))
         pack.definitions.append(.init(kind: kind, name: name))

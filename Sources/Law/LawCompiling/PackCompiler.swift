@@ -72,6 +72,7 @@ public struct PackCompiler {
       let index = sources.add(source)
       let (literate, troubles) = LiterateFile.read(source, file: index)
       diagnostics.add(contentsOf: troubles)
+      names.lost.formUnion(literate.lost)
       self.files.append(literate)
     }
   }

@@ -25,18 +25,22 @@ struct Parser {
 
   init(tokens: [Token]) { self.tokens = tokens }
 
-  static func declarations(_ tokens: [Token]) -> ([DeclarationSyntax], [Diagnostic], LayoutMarks) {
+  /// The declarations, what is wrong, the layout, and what cannot be read, by keyword and name.
+  static func declarations(_ tokens: [Token]) -> ([DeclarationSyntax], [Diagnostic], LayoutMarks, [String]) {
     var parser = Parser(tokens: tokens)
     var found: [DeclarationSyntax] = []
+    var lost: [String] = []
     while parser.peek.kind != .end {
+      let start = parser.at
       do {
         parser.depth = 0
         found.append(try parser.declaration())
       } catch {
+        if parser.startsDeclaration(start) { lost.append(tokens[start].text + " " + tokens[start + 1].text) }
         parser.skipToDeclaration()
       }
     }
-    return (found, parser.diagnostics, parser.layout)
+    return (found, parser.diagnostics, parser.layout, lost)
   }
 
   // MARK: Tokens
