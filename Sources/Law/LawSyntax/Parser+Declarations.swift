@@ -117,6 +117,11 @@ extension Parser {
       let isLast = take(word: "otherwise")
       let value = try expression()
       let when = !isLast && take(word: "when") ? try expression() : nil
+      if when == nil, !isLast, !arms.isEmpty {
+        report(
+          Codes.otherwise, "the last case of a choice is its `otherwise`", at: value.span,
+          help: "write `otherwise` before it, or `when` and its condition behind it")
+      }
       arms.append(.init(value: value, when: when))
       guard when != nil else { return DefineSyntax(path: path, type: type, arms: arms) }
       guard take(mark: ",") else {
