@@ -9,9 +9,11 @@ extension Parser {
         throw Abandoned()
       }
       let words = ReservedWords.declarations.sorted()
+      // A clause that is misspelt ends its rule, and is met here.
+      let meant = words + ReservedWords.all.filter { $0.utf8.count > 4 }.sorted()
       report(
         Codes.declaration, "no declaration begins with `\(peek.text.prefix(40))`", at: peek.span,
-        help: didYouMean(peek.text, among: words) ?? "a declaration begins with " + words.joined(separator: ", "))
+        help: didYouMean(peek.text, among: meant) ?? "a declaration begins with " + words.joined(separator: ", "))
       _ = advance()
       throw Abandoned()
     }
@@ -81,6 +83,9 @@ extension Parser {
           let value = try parser.newName("a value")
           return (value, parser.optionalText())
         })
+      if peek.kind == .word, !ReservedWords.all.contains(peek.text), isOnLineOfTokenBefore {
+        throw unexpected("`,` between the values", help: didYouMean(peek.text, among: ["changeable"]))
+      }
     } else if peek.kind == .word, !ReservedWords.all.contains(peek.text) {
       base = .kind(name(advance()))
     } else {
@@ -219,7 +224,12 @@ extension Parser {
 
   private mutating func fineUnit(low: Int?, high: Int) throws -> SanctionSyntax.Item {
     let times = take(word: "times")
-    let unit = try name(times ? "what the fine is a multiple of" : "a currency, or `times`")
+    guard peek.kind == .word else {
+      throw unexpected(
+        times ? "what the fine is a multiple of" : "a currency, or `times`",
+        help: peek.isMark(",") ? "numbers are written without commas: 30000" : nil)
+    }
+    let unit = name(advance())
     let note = take(word: "note") ? try text("the note in quotation marks") : nil
     return .fine(low: low, high: high, times: times, unit: unit, note: note)
   }

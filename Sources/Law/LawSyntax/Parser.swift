@@ -74,7 +74,12 @@ struct Parser {
   mutating func unexpected(_ expectation: String, help: String? = nil) -> Abandoned {
     let token = peek
     if token.kind != .stray {
-      let seen = token.kind == .end ? "the block ends" : "`\(token.text.prefix(40))` stands here"
+      let seen =
+        switch token.kind {
+        case .end: "the block ends"
+        case .string: "a text stands here"
+        default: "`\(token.text.prefix(40))` stands here"
+        }
       let span =
         token.kind == .end && at > 0 ? tokens[at - 1].span : token.span
       report(Codes.expected, "expected \(expectation), but \(seen)", at: span, help: help)
@@ -99,6 +104,8 @@ struct Parser {
     peek.isAtMargin && peek.kind == .word && !ReservedWords.all.contains(peek.text) && !peek(1).isWord("must")
       && !peek(1).isWord("may")
   }
+
+  var isOnLineOfTokenBefore: Bool { peek.linesBefore == 0 && peek.comments.isEmpty }
 
   func startsDeclaration(_ index: Int) -> Bool {
     let token = tokens[index]
