@@ -132,7 +132,12 @@ struct Parser {
   }
 
   mutating func checkKebab(_ name: Name) {
-    let kebab = name.text.map { $0 == "_" ? "-" : String($0).lowercased() }.joined()
+    var kebab = ""
+    for character in name.text {
+      // filedInTime is filed-in-time.
+      if character.isUppercase, let last = kebab.last, last != "-" { kebab += name.text.allSatisfy { !$0.isLowercase } ? "" : "-" }
+      kebab += character == "_" ? "-" : character.lowercased()
+    }
     if kebab != name.text {
       report(Codes.upperCase, "names are kebab-case", at: name.span, help: "write `\(kebab)`")
     }
