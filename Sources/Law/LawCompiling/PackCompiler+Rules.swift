@@ -163,13 +163,16 @@ extension PackCompiler {
   private func suggestion(forCitation text: String) -> String? {
     guard let citation = Citation(text) else { return nil }
     guard names.instruments[citation.instrument] != nil else {
-      return didYouMean(citation.instrument, among: names.instruments.keys.sorted())
+      return nearest(to: citation.instrument, among: names.instruments.keys.sorted()).map {
+        names.citations.contains("\($0)/\(citation.provision)")
+          ? "did you mean `\($0)/\(citation.provision)`?" : "did you mean the instrument `\($0)`?"
+      }
     }
     let known = pack.provisions.filter { $0.citation.instrument == citation.instrument }.map(\.citation.provision)
       .sorted()
     let list = known.prefix(12).joined(separator: ", ") + (known.count > 12 ? " …" : "")
-    return didYouMean(citation.provision, among: known)
-      ?? "`\(citation.instrument)` has " + (known.isEmpty ? "no provisions" : list)
+    return nearest(to: citation.provision, among: known).map { "did you mean `\(citation.instrument)/\($0)`?" }
+      ?? "the provisions of `\(citation.instrument)` are " + (known.isEmpty ? "none" : list)
   }
 
   private mutating func deadline(_ deadline: RuleSyntax.Deadline, at own: Standpoint) -> Rule.Deadline? {

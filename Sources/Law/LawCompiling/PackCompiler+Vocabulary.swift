@@ -86,7 +86,7 @@ extension PackCompiler {
     guard path.parts.count == 2 else {
       report(
         CompilingCodes.notReference, "a \(what) is declared with its kind and its name alone", at: path.span,
-        help: "write `\(path.parts[0].text).\(path.parts[path.parts.count - 1].text)`")
+        help: "declare it for the kind that it belongs to: `KIND.\(path.parts[path.parts.count - 1].text)`")
       return nil
     }
     guard let kind = kind(path.parts[0]) else { return nil }
@@ -140,7 +140,10 @@ extension PackCompiler {
       case .yesNo, .oneOf:
         report(
           CompilingCodes.noneForbidden, "a date, a number or a reference may be `or none`, but no other type",
-          at: syntax.span, help: "list `none` among the values: `one of none, …`")
+          at: syntax.span,
+          help: base == .yesNo
+            ? "where yes and no are not enough, use `one of` with words of its own"
+            : "list `none` among the values: `one of none, …`")
         return nil
       case .number, .date, .reference: break
       }

@@ -188,7 +188,9 @@ extension PackCompiler {
     else {
       report(
         CompilingCodes.unknownFact, "`\(written.text)` is no yes-no fact of a kind", at: written.span,
-        help: "write `kind.fact`")
+        help: didYouMean(
+          written.text, among: pack.facts.filter { $0.type.base == .yesNo }.map { "\(pack.kinds[$0.kind].name).\($0.name)" })
+          ?? "write `KIND.FACT`")
       return nil
     }
     return FactPath(kind: parts[0], steps: [parts[1]])

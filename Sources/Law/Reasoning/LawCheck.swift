@@ -136,7 +136,7 @@ public struct LawCheck {
         CheckFinding(
           trouble: .unreachable, isError: true, place: pack.rules[rule].place, otherPlace: nil,
           message: "the rule `\(pack.rules[rule].name)` can never apply", example: [],
-          help: "no facts that can be fulfil `\(pack.text(of: pack.rules[rule].applies))`"))
+          help: "no possible facts fulfil `\(pack.text(of: pack.rules[rule].applies))`"))
     }
     for pair in progress.statedOver.subtracting(progress.usedOver).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       findings.append(
