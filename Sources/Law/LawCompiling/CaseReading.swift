@@ -93,7 +93,7 @@ public struct CaseReader {
       report(CaseCodes.form, "a case is a list of `key: value` lines", at: item.span)
       return nil
     }
-    checkKeys(item, "a case", ["case", "about", "as-of", "like", "fix", "facts", "expect", "note"])
+    checkKeys(item, "a case", Self.caseKeys)
     guard let name = item["case"]?.scalar else {
       report(CaseCodes.missing, "this case has no name", at: item.span, help: "begin it with `- case: NAME`")
       return nil
@@ -224,6 +224,8 @@ public struct CaseReader {
 
   // MARK: Expectations
 
+  private static let caseKeys = ["case", "about", "as-of", "like", "fix", "facts", "expect", "note"]
+
   private static let expectKeys = [
     "verdict", "verdict-not", "breaches", "cites", "cites-any", "not-cites", "advice", "not-advice", "decisive",
     "not-decisive", "readings",
@@ -231,6 +233,10 @@ public struct CaseReader {
 
   private mutating func expectations(_ item: YAMLNode, _ name: Name, _ kind: Int) -> [LawCase.Expectation] {
     guard let expect = item["expect"], let pairs = expect.mapping, !pairs.isEmpty else {
+      // A misspelt `expect` was told as an unknown key.
+      let keys = Self.caseKeys
+      let isMisspelt = item.mapping?.contains { !keys.contains($0.key.text) && nearest(to: $0.key.text, among: keys) == "expect" }
+      if item["expect"] == nil, isMisspelt ?? false { return [] }
       report(
         CaseCodes.expects, "the case `\(name.text)` expects nothing", at: item["expect"]?.span ?? name.span,
         help: "add `expect: { verdict: lawful }`, or more")

@@ -140,7 +140,9 @@ extension PackCompiler {
       ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "-")
     }
     if !good || id.text.first == "-" || id.text.first?.isNumber == true {
-      report(Codes.badValue, "`\(id.text)` is not a name in kebab-case", at: id.span)
+      report(
+        Codes.badValue, "`\(id.text)` is not a name in kebab-case", at: id.span,
+        help: "small letters, digits and hyphens, a letter first: `exchange-measures`")
     } else if name != id.text + ".law.md" {
       report(
         Codes.fileName, "this file is called `\(name)`, and its instrument `\(id.text)`", at: id.span,
@@ -166,7 +168,7 @@ extension PackCompiler {
   private mutating func confidence(_ values: KeyedValues) -> Confidence {
     guard let word = values.word("confidence", into: &diagnostics) else {
       report(
-        Codes.missingKey, "an instrument has no `confidence`; high is assumed", at: values["id"]?.span ?? values.span,
+        Codes.missingKey, "the `confidence` of an instrument is missing; high is assumed", at: values["id"]?.span ?? values.span,
         severity: .warning, help: "add `confidence: high`, `medium` or `low`")
       return .high
     }

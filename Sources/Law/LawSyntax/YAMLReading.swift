@@ -159,19 +159,24 @@ public enum YAMLReading {
     private func offset(_ mark: Mark) -> Int { source.offset(line: mark.line + lineBase, column: mark.column) }
 
     func diagnostic(_ error: YamlError, _ range: Range<Int>) -> Diagnostic {
-      func trouble(_ mark: Mark?, _ message: String) -> Diagnostic {
+      func trouble(_ mark: Mark?, _ problem: String) -> Diagnostic {
+        // What a colon in a text comes to, in libyaml's words.
+        let isColon = problem == "mapping values are not allowed in this context"
+        let message = problem.hasPrefix("the key") ? problem : "this is not YAML: \(problem)"
         let start = min(mark.map { offset($0) } ?? range.lowerBound, max(range.lowerBound, range.upperBound - 1))
-        return Diagnostic(Codes.yaml, message, at: SourceSpan(file: file, start: start, end: start + 1))
+        return Diagnostic(
+          Codes.yaml, message, at: SourceSpan(file: file, start: start, end: start + 1),
+          help: isColon ? "a text with a colon in it stands in quotation marks" : nil)
       }
       switch error {
       case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
         .composer(_, let problem, let mark, _):
-        return trouble(mark, "this is not YAML: \(problem)")
+        return trouble(mark, problem)
       case .duplicatedKeysInMapping(let keys, let context):
         return trouble(context.mark, "the key `\(keys.first ?? "")` is given twice")
       case .reader(let problem, let offset, _, _):
-        return trouble(offset.flatMap { _ in nil }, "this is not YAML: \(problem)")
-      default: return trouble(nil, "this is not YAML: \(error)")
+        return trouble(offset.flatMap { _ in nil }, problem)
+      default: return trouble(nil, "\(error)")
       }
     }
   }
