@@ -172,7 +172,8 @@ extension PackCompiler {
       .sorted()
     let list = known.prefix(12).joined(separator: ", ") + (known.count > 12 ? " …" : "")
     return nearest(to: citation.provision, among: known).map { "did you mean `\(citation.instrument)/\($0)`?" }
-      ?? "the provisions of `\(citation.instrument)` are " + (known.isEmpty ? "none" : list)
+      ?? (known.isEmpty
+        ? "`\(citation.instrument)` has no provisions" : "the provisions of `\(citation.instrument)`: " + list)
   }
 
   private mutating func deadline(_ deadline: RuleSyntax.Deadline, at own: Standpoint) -> Rule.Deadline? {
