@@ -203,7 +203,11 @@ public struct CaseReader {
     guard let node else { return [:] }
     var fixed: [Int: Int] = [:]
     for (question, reading) in node.mapping ?? [] {
-      if let named = reading.scalar.flatMap({ self.reading(question, $0) }) { fixed[named.question] = named.reading }
+      guard let scalar = reading.scalar else {
+        report(CaseCodes.form, "one reading of a question is fixed", at: reading.span)
+        continue
+      }
+      if let named = self.reading(question, scalar) { fixed[named.question] = named.reading }
     }
     if node.mapping == nil {
       report(CaseCodes.form, "`fix` is a list of `question: reading` lines", at: node.span)
@@ -278,9 +282,14 @@ public struct CaseReader {
   }
 
   /// A list, or a single one without brackets.
-  private func words(_ node: YAMLNode) -> [Name] {
-    if let items = node.sequence { return items.compactMap(\.scalar) }
-    return node.isEmpty ? [] : [node.scalar].compactMap { $0 }
+  private mutating func words(_ node: YAMLNode) -> [Name] {
+    if node.isEmpty { return [] }
+    let items = node.sequence ?? [node]
+    // Passed over, it would be an expectation that nobody wrote: `breaches` of nothing.
+    for item in items where item.scalar == nil {
+      report(CaseCodes.form, "a list of single words is expected here", at: item.span, help: "for example [a/1, a/2]")
+    }
+    return items.compactMap(\.scalar)
   }
 
   private mutating func citations(_ node: YAMLNode) -> [Citation] {
@@ -313,7 +322,13 @@ public struct CaseReader {
   private mutating func readings(_ question: Name, _ verdicts: YAMLNode, into found: inout [LawCase.Expectation]) {
     var pairs: [(reading: Int, verdict: Verdict)] = []
     var index: Int?
-    for (reading, value) in verdicts.mapping ?? [] {
+    guard let written = verdicts.mapping else {
+      report(
+        CaseCodes.form, "the readings of `\(question.text)` stand here with their verdicts", at: verdicts.span,
+        help: "for example { \(question.text): { READING: lawful } }")
+      return
+    }
+    for (reading, value) in written {
       guard let named = self.reading(question, reading), let verdict = verdict(value) else { continue }
       index = named.question
       pairs.append((named.reading, verdict))
