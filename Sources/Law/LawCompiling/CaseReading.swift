@@ -239,8 +239,8 @@ public struct CaseReader {
     guard let expect = item["expect"], let pairs = expect.mapping, !pairs.isEmpty else {
       // A misspelt `expect` was told as an unknown key.
       let keys = Self.caseKeys
-      let isMisspelt = item.mapping?.contains { !keys.contains($0.key.text) && nearest(to: $0.key.text, among: keys) == "expect" }
-      if item["expect"] == nil, isMisspelt ?? false { return [] }
+      let strangers = (item.mapping ?? []).map(\.key.text).filter { !keys.contains($0) }
+      if item["expect"] == nil, strangers.contains(where: { nearest(to: $0, among: keys) == "expect" }) { return [] }
       report(
         CaseCodes.expects, "the case `\(name.text)` expects nothing", at: item["expect"]?.span ?? name.span,
         help: "add `expect: { verdict: lawful }`, or more")

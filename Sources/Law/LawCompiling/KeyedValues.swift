@@ -40,7 +40,8 @@ struct KeyedValues {
     if misspelt.contains(key) { return nil }
     diagnostics.add(
       Diagnostic(
-        Codes.missingKey, "the `\(key)` of \(what) is missing", at: pairs.first { $0.key.text == key }?.key.span ?? span,
+        Codes.missingKey, "the `\(key)` of \(what) is missing",
+        at: pairs.first { $0.key.text == key }?.key.span ?? span,
         help: "add a line `\(key): ...`"))
     return nil
   }

@@ -116,7 +116,9 @@ extension PackCompiler {
         id: id.text, title: title ?? LocalizedText(id.text),
         issuer: values.text("issuer", languages: pack.languages, into: &diagnostics),
         number: values.text("number", languages: pack.languages, into: &diagnostics), rank: rank ?? 0,
-        promulgated: promulgated, effective: effective, repealed: repealed,
+        // A day that cannot be read does not make a draft of it.
+        promulgated: promulgated, effective: effective ?? (values["effective"] == nil ? nil : .first),
+        repealed: repealed,
         source: values.word("source", into: &diagnostics)?.text, confidence: confidence, note: note,
         introduction: introduction, place: id.span))
     return pack.instruments.count - 1
@@ -168,7 +170,8 @@ extension PackCompiler {
   private mutating func confidence(_ values: KeyedValues) -> Confidence {
     guard let word = values.word("confidence", into: &diagnostics) else {
       report(
-        Codes.missingKey, "the `confidence` of an instrument is missing; high is assumed", at: values["id"]?.span ?? values.span,
+        Codes.missingKey, "the `confidence` of an instrument is missing; high is assumed",
+        at: values["id"]?.span ?? values.span,
         severity: .warning, help: "add `confidence: high`, `medium` or `low`")
       return .high
     }

@@ -119,7 +119,9 @@ extension PackCompiler {
     }
     let own = Window(from: rule.from?.date ?? instrument.effective, until: rule.until?.date ?? instrument.repealed)
     let window = own.intersection(provision.window)
-    if window.isEmpty {
+    // An empty window of the instrument or the heading was told there.
+    let isBroken = Window(from: instrument.effective, until: instrument.repealed).isEmpty || provision.window.isEmpty
+    if window.isEmpty, !isBroken {
       report(
         CompilingCodes.emptyWindow, "this rule is in force on no day: \(window)", at: rule.name.span,
         help: "check its dates against its instrument's and its heading's")

@@ -189,7 +189,8 @@ extension PackCompiler {
       report(
         CompilingCodes.unknownFact, "`\(written.text)` is no yes-no fact of a kind", at: written.span,
         help: didYouMean(
-          written.text, among: pack.facts.filter { $0.type.base == .yesNo }.map { "\(pack.kinds[$0.kind].name).\($0.name)" })
+          written.text,
+          among: pack.facts.filter { $0.type.base == .yesNo }.map { "\(pack.kinds[$0.kind].name).\($0.name)" })
           ?? "write `KIND.FACT`")
       return nil
     }

@@ -57,7 +57,8 @@ extension LiterateFile {
       declarations += found.map { ($0, block.provision) }
     }
     let literate = LiterateFile(
-      file: file, frontMatter: reader.frontMatter, isUnreadable: reader.isUnreadable, provisions: reader.provisions, declarations: declarations,
+      file: file, frontMatter: reader.frontMatter, isUnreadable: reader.isUnreadable, provisions: reader.provisions,
+      declarations: declarations,
       lost: lost, blocks: reader.blocks.map(\.range), introduction: reader.introduction)
     return (literate, diagnostics)
   }

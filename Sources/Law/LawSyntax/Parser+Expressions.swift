@@ -55,7 +55,8 @@ extension Parser {
     guard case .path(let path) = left.base, left.steps.isEmpty, peek.kind == .word, isOnLineOfTokenBefore,
       !ReservedWords.all.contains(peek.text), !["must", "may", "shall"].contains(peek(1).text), peek(1).kind != .path
     else { return }
-    throw unexpected("`is`, `and` or `or`", help: "write `\(path.text) is \(peek.text.prefix(40))` if that is its value")
+    throw unexpected(
+      "`is`, `and` or `or`", help: "write `\(path.text) is \(peek.text.prefix(40))` if that is its value")
   }
 
   private mutating func comparison(_ left: TermSyntax) throws -> ExpressionSyntax? {

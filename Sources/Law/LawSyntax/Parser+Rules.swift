@@ -74,7 +74,9 @@ extension Parser {
     guard take(word: "must") else {
       let clauses = ReservedWords.clausesBefore + ReservedWords.clausesAfter
       if peek.kind != .stray, let help = didYouMean(bearer.text, among: clauses) {
-        report(Codes.expected, "`\(bearer.text)` is no clause, and no `must` or `may` follows it", at: bearer.span, help: help)
+        report(
+          Codes.expected, "`\(bearer.text)` is no clause, and no `must` or `may` follows it", at: bearer.span,
+          help: help)
         throw Abandoned()
       }
       let help: String? =

@@ -133,9 +133,9 @@ struct Parser {
 
   mutating func checkKebab(_ name: Name) {
     var kebab = ""
+    let isCamelCase = name.text.contains(where: \.isLowercase)
     for character in name.text {
-      // filedInTime is filed-in-time.
-      if character.isUppercase, let last = kebab.last, last != "-" { kebab += name.text.allSatisfy { !$0.isLowercase } ? "" : "-" }
+      if isCamelCase, character.isUppercase, !kebab.isEmpty, kebab.last != "-" { kebab += "-" }
       kebab += character == "_" ? "-" : character.lowercased()
     }
     if kebab != name.text {
@@ -178,11 +178,16 @@ struct Parser {
     return TextSyntax(text: first, translations: translations)
   }
 
-  mutating func date() throws -> (date: CivilDate, span: SourceSpan) {
+  /// Nothing where there is no such day, which is reported.
+  mutating func date() throws -> (date: CivilDate, span: SourceSpan)? {
     guard peek.kind == .date else {
       throw unexpected("a date", help: "dates are written year-month-day, for example 2026-01-31")
     }
     let token = advance()
+    if CivilDate(token.text) == nil {
+      _ = day(of: token)
+      return nil
+    }
     return (day(of: token), token.span)
   }
 

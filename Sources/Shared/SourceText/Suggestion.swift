@@ -1,7 +1,8 @@
 /// The candidate that a misspelt word most likely meant, or nothing when none is near.
 ///
 /// Near is one edit for every three letters (insert, delete, replace, swap neighbours), at least one, but not the whole
-/// of a word of one letter (article 9 is not meant to be article 1); a word that differs only in case, or in `_` for `-`, is always near. Equal distances go to the first in code-point order.
+/// of a word of one letter (article 9 is not meant to be article 1); a word that differs only in case, or in `_` for
+/// `-`, is always near. Equal distances go to the first in code-point order.
 public func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
   let folded = fold(word)
   let limit = folded.count > 1 ? max(1, folded.count / 3) : 0
