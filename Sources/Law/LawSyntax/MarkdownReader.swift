@@ -324,7 +324,12 @@ struct MarkdownReader {
 
   // MARK: Small parts
 
-  private func trimmed(_ line: Int) -> String { trimmedText(String(decoding: source.line(line), as: UTF8.self)) }
+  private func trimmed(_ line: Int) -> String {
+    var bytes = source.line(line)
+    // Some editors begin a file with a byte order mark.
+    if line == 1, bytes.starts(with: YAMLReading.byteOrderMark) { bytes = bytes.dropFirst(3) }
+    return trimmedText(String(decoding: bytes, as: UTF8.self))
+  }
 
   private func trimmedText(_ text: String) -> String {
     var part = text[...]

@@ -30,10 +30,13 @@ public enum YAMLReading {
   public static let indentationMax = 256
   public static let aliasesMax = 16
   public static let nodesMax = 2_000_000
+  /// Some editors begin a file with it; it is no part of the text.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// The value of a stretch of a file; nothing when it is empty or cannot be read (then there are diagnostics).
   public static func read(_ range: Range<Int>, of source: SourceFile, file: Int) -> (YAMLNode?, [Diagnostic]) {
-    let bytes = source.bytes[range]
+    var bytes = source.bytes[range]
+    if range.lowerBound == 0, bytes.starts(with: byteOrderMark) { bytes = bytes.dropFirst(3) }
     if let bad = invalidUTF8(in: bytes) {
       let span = SourceSpan(file: file, start: bad, end: bad + 1)
       return (nil, [Diagnostic(Codes.encoding, "this byte is not UTF-8", at: span, help: "save the file as UTF-8")])
