@@ -176,6 +176,8 @@ extension PackCompiler {
     switch (type.base, term.base) {
     case (.yesNo, .yes): return .yes(true)
     case (.yesNo, .no): return .yes(false)
+    case (.oneOf(let words), .yes) where words.contains("yes"): return .word("yes")
+    case (.oneOf(let words), .no) where words.contains("no"): return .word("no")
     case (.oneOf(let words), .word(let word)):
       if words.contains(word.text) { return .word(word.text) }
       report(
