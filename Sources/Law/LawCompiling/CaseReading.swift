@@ -113,7 +113,7 @@ public struct CaseReader {
   }
 
   private mutating func kind(of item: YAMLNode, _ name: Name) -> Int? {
-    guard let about = item["about"]?.scalar else {
+    guard let about = item["about"]?.scalar, !about.text.isEmpty else {
       report(
         CaseCodes.missing, "the case `\(name.text)` does not say what it is about", at: name.span,
         help: "add `about: KIND`")
@@ -276,7 +276,8 @@ public struct CaseReader {
     if let verdict = Verdict(rawValue: text) { return verdict }
     let known = Verdict.allCases.map(\.rawValue)
     report(
-      CaseCodes.verdict, "`\(text.prefix(40))` is no verdict", at: node.span,
+      CaseCodes.verdict, text.isEmpty ? "a verdict is missing here" : "`\(text.prefix(40))` is no verdict",
+      at: node.span,
       help: didYouMean(text, among: known) ?? "one of " + known.joined(separator: ", "))
     return nil
   }

@@ -218,6 +218,17 @@ extension PackCompiler {
     if !term.steps.isEmpty, type.base != .date {
       report(
         CompilingCodes.notDate, "`\(path.text)` is \(describe(type)); only dates move by durations", at: path.span)
+    } else if case .oneOf(let words) = type.base, case .oneOf(let own) = definition.type.base, Set(words) != Set(own) {
+      let extra = words.filter { !own.contains($0) }
+      let absent = own.filter { !words.contains($0) }
+      let difference =
+        extra.isEmpty
+        ? "`\(path.text)` is never \(absent.map { "`\($0)`" }.joined(separator: ", "))"
+        : "`\(path.text)` can be \(extra.map { "`\($0)`" }.joined(separator: ", "))"
+      report(
+        CompilingCodes.definitionType,
+        "\(difference), and `\(definition.syntax.path.text)` \(extra.isEmpty ? "can" : "cannot")", at: term.span,
+        help: "give both the same values, or choose by `when`")
     } else if !sameBase(type, definition.type) {
       report(
         CompilingCodes.definitionType,

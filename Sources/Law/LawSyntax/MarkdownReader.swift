@@ -272,7 +272,8 @@ struct MarkdownReader {
   private mutating func annotate(_ comment: String, at span: SourceSpan) {
     let lower = comment.lowercased()
     let isReason = lower.hasPrefix("not modelled") || lower.hasPrefix("not modeled")
-    guard isReason || lower.hasPrefix("confidence") || lower.hasPrefix("note") else { return }
+    // A remark may well begin with `note`; with a colon it is meant for the compiler.
+    guard isReason || lower.hasPrefix("confidence") || lower.hasPrefix("note:") else { return }
     guard let open else {
       report(Codes.comment, "this comment speaks of a provision, but stands in none", at: span)
       return

@@ -10,7 +10,7 @@ extension Parser {
       }
       let words = ReservedWords.declarations.sorted()
       // A clause that is misspelt ends its rule, and is met here.
-      let meant = words + ReservedWords.all.filter { $0.utf8.count > 4 }.sorted()
+      let meant = words + ReservedWords.all.filter { $0.utf8.count > 4 && $0 != peek.text }.sorted()
       report(
         Codes.declaration, "no declaration begins with `\(peek.text.prefix(40))`", at: peek.span,
         help: didYouMean(peek.text, among: meant) ?? "a declaration begins with " + words.joined(separator: ", "))

@@ -168,7 +168,9 @@ public struct LawCheck {
           example: epoch.words(conflict.example),
           help: isMutual
             ? "drop one of the two `over`"
-            : "say which prevails: `over \(second.name)` in `\(first.name)`, or the reverse"))
+            : conflict.isCircle
+              ? "change an `over` of the circle, so that no rule beats itself by way of the others"
+              : "say which prevails: `over \(second.name)` in `\(first.name)`, or the reverse"))
     }
   }
 
