@@ -140,6 +140,12 @@ struct Lexer {
       return token(.date, from: start)
     }
     if at < end, isWordByte(bytes[at]) || bytes[at] == UInt8(ascii: ".") { return badNumber(from: start) }
+    // 2020/01/01 and 2020-1-1: a date is meant, and nothing else is written like this.
+    if at - start == 4, at + 1 < end, bytes[at] == UInt8(ascii: "/") || bytes[at] == UInt8(ascii: "-"),
+      isDigit(bytes[at + 1])
+    {
+      return badNumber(from: start)
+    }
     var value = 0
     for byte in bytes[start..<at] {
       value = value * 10 + Int(byte - 0x30)
@@ -152,15 +158,13 @@ struct Lexer {
   }
 
   private mutating func badNumber(from start: Int) -> Token {
-    while at < end, isWordByte(bytes[at]) || bytes[at] == UInt8(ascii: ".") || bytes[at] == UInt8(ascii: "-") {
-      at += 1
-    }
+    while at < end, isWordByte(bytes[at]) || [0x2D, 0x2E, 0x2F].contains(bytes[at]) { at += 1 }  // - . /
     let written = text(start, at)
     let digits = written.prefix { $0.isNumber }
     let unit = written.dropFirst(digits.count)
     report(
       Codes.number, "`\(written)` is neither a whole number, nor a date, nor a word", from: start, to: at,
-      help: unit.allSatisfy(\.isLetter)
+      help: !unit.isEmpty && unit.allSatisfy(\.isLetter)
         ? "a unit stands apart: `\(digits) \(unit)`"
         : "numbers are whole (12), dates are year-month-day (2026-01-31), words begin with a letter")
     return token(.stray, from: start)

@@ -148,7 +148,7 @@ extension Parser {
       let reading = try newName("the reading's name")
       let text = optionalText()
       var heldBy: [Name] = []
-      if take(word: "held-by") { heldBy = try list { try $0.name("who holds this reading") } }
+      if take(word: "held-by") { heldBy = try list { try $0.holder() } }
       readings.append(.init(name: reading, text: text, heldBy: heldBy))
     }
     if readings.count < 2 {
@@ -157,6 +157,12 @@ extension Parser {
         help: "a question is open because at least two readings of it are held: `reading NAME \"...\"`")
     }
     return QuestionSyntax(name: name, text: text, readings: readings)
+  }
+
+  private mutating func holder() throws -> Name {
+    // The next reading begins here; it is not held by somebody called `reading`.
+    if peek.isWord("reading"), peek(1).kind == .word { throw unexpected("who holds this reading") }
+    return try name("who holds this reading")
   }
 
   private mutating func sanction() throws -> SanctionSyntax {

@@ -62,6 +62,12 @@ extension Parser {
   private mutating func comparison(_ left: TermSyntax) throws -> ExpressionSyntax? {
     if take(word: "is") {
       let operation: ComparisonOperator = take(word: "not") ? .isNot : .isEqual
+      if peek.isWord("in"), peek(1).isMark("{") {
+        report(
+          Codes.expected, "`is` and `in` do not go together", at: peek.span,
+          help: operation == .isNot ? "write `not FACT in { … }`" : "write `in { … }` alone")
+        throw Abandoned()
+      }
       let right = try value()
       return .compare(left, operation, right, span: left.span.through(right.span))
     }
@@ -72,6 +78,10 @@ extension Parser {
       let close = peek.span
       try expect(mark: "}", "behind the values")
       return .member(left, values, span: left.span.through(close))
+    }
+    if peek.isWord("not"), peek(1).isWord("in") {
+      report(Codes.expected, "`not in` is no comparison", at: peek.span, help: "write `not FACT in { … }`")
+      throw Abandoned()
     }
     if peek.isMark("=") {
       report(Codes.expected, "`=` does not compare", at: peek.span, help: "write `is`")
