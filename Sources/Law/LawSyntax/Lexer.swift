@@ -166,7 +166,9 @@ struct Lexer {
       Codes.number, "`\(written)` is neither a whole number, nor a date, nor a word", from: start, to: at,
       help: !unit.isEmpty && unit.allSatisfy(\.isLetter)
         ? "a unit stands apart: `\(digits) \(unit)`"
-        : "numbers are whole (12), dates are year-month-day (2026-01-31), words begin with a letter")
+        : written.contains("/") || written.contains("-")
+          ? "dates are year-month-day, with all their zeros: 2026-01-31"
+          : "numbers are whole (12), dates are year-month-day (2026-01-31), words begin with a letter")
     return token(.stray, from: start)
   }
 

@@ -74,6 +74,10 @@ extension Parser {
       base = .date
     } else if take(word: "number") {
       let isUnit = peek.kind == .word && !ReservedWords.all.contains(peek.text)
+      let isRefused = peek.kind == .word && !isUnit && !["or", "ask", "changeable"].contains(peek.text)
+      if isRefused, isOnLineOfTokenBefore, !startsDeclaration(at) {
+        throw unexpected("a unit", help: "`\(peek.text)` is a word of the language, and no unit")
+      }
       base = .number(unit: isUnit ? name(advance()) : nil)
     } else if peek.isWord("one"), peek(1).isWord("of") {
       _ = advance()
@@ -161,8 +165,8 @@ extension Parser {
 
   private mutating func holder() throws -> Name {
     // The next reading begins here; it is not held by somebody called `reading`.
-    if peek.isWord("reading"), peek(1).kind == .word { throw unexpected("who holds this reading") }
-    return try name("who holds this reading")
+    if peek.isWord("reading"), peek(1).kind == .word { throw unexpected("the name of who holds this reading") }
+    return try name("the name of who holds this reading")
   }
 
   private mutating func sanction() throws -> SanctionSyntax {
