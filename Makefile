@@ -6,7 +6,7 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = .build/release/wayleave
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: build run test lint bench soak clean
+.PHONY: build run test lint bench soak fuzz clean
 
 build:
 	$(SWIFT) build $(BUILD)
@@ -26,9 +26,17 @@ bench: build
 	.build/release/LawBenchmark
 
 # The full counts of everything random; SEED= repeats a run.
-soak:
+soak: fuzz
 	$(SWIFT) build $(BUILD) --build-tests
 	SOAK=1 $(SWIFT) test $(BUILD) --skip-build
+
+# Coverage-guided fuzzing of the parser and the formatter, a million inputs. The corpus begins with our own texts.
+FUZZ_RUNS ?= 1000000
+fuzz:
+	$(SWIFT) build --package-path Fuzz -c release --product LawSyntaxFuzz -Xswiftc -sanitize=fuzzer
+	mkdir -p Fuzz/corpus
+	rm -f Fuzz/corpus/*; find law examples Tests/Gallery Tests/Mechanisms -name '*.md' | while read f; do cp "$$f" "Fuzz/corpus/$$(echo $$f | tr / _)"; done
+	Fuzz/.build/release/LawSyntaxFuzz -runs=$(FUZZ_RUNS) -max_len=4096 -timeout=10 Fuzz/corpus -artifact_prefix=Fuzz/
 
 clean:
 	rm -rf .build

@@ -52,7 +52,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "wayleave", targets: ["wayleave"]),
-    .library(name: "LawSyntax", targets: ["LawSyntax"]),
+    .library(name: "LawSyntax", targets: ["LawSyntax", "SourceText"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -18,6 +18,8 @@ struct AskCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What it is about, for example line.", valueName: "kind")) var about: String?
   @Option(name: .customLong("set"), help: ArgumentHelp("State a fact; may be repeated.", valueName: "fact=value"))
   var set: [String] = []
+  @Option(help: ArgumentHelp("Answer a frequent question of the pack; `list` names them.", valueName: "question"))
+  var faq: String?
   @OptionGroup var judging: JudgingOptions
   @OptionGroup var pack: PackOptions
   @Option(help: "en or zh.") var lang = "en"
@@ -28,6 +30,11 @@ struct AskCommand: ParsableCommand {
   func run() throws {
     try refusing {
       let law = try pack.load()
+      if let faq {
+        try FrequentAnswer(law: law, language: lang, date: judging.date(), fixed: judging.fixed(law)).answer(
+          faq, from: pack.folder())
+        return
+      }
       guard let kind = try kind(law) else { return }
       var interview = InterviewSession(
         law: law, kind: kind, date: try judging.date(), fixed: try judging.fixed(law), language: lang)

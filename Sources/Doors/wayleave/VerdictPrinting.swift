@@ -31,9 +31,22 @@ struct VerdictPrinter {
       lines += judgement.decisive.map { "  \($0)\(question($0, judgement.kind))" }
     }
     for outcome in judgement.readings where outcome.matters { lines += readings(outcome) }
-    let shown: [Finding.Effect] = [.breached, .possiblyBreached, .advice, .possibleAdvice, .lifted]
+    // What might be breached is told in full only where it decides.
+    let isSettled = judgement.verdict == .unlawful
+    let shown: [Finding.Effect] =
+      isSettled ? [.breached, .advice, .lifted] : [.breached, .possiblyBreached, .advice, .possibleAdvice, .lifted]
     for effect in shown {
       for finding in judgement.findings where finding.effect == effect { lines += [""] + block(finding) }
+    }
+    let open = judgement.findings.filter { [.possiblyBreached, .possibleAdvice].contains($0.effect) }
+    if isSettled, !open.isEmpty {
+      lines += ["", say("Breached or not, depending on what is unknown or open:", "是否违反取决于未知事实或未决问题：")]
+      for finding in open {
+        let unknown = finding.unknown.map(\.description).joined(separator: ", ")
+        let parts = wrapped(
+          "\(finding.citation) \(finding.rule)\(unknown.isEmpty ? "" : ": \(unknown)")", width: width - 4)
+        lines += ["  " + parts[0]] + parts.dropFirst().map { "    " + $0 }
+      }
     }
     return lines
   }
@@ -81,7 +94,7 @@ struct VerdictPrinter {
   private func block(_ finding: Finding) -> [String] {
     guard let rule = law.rules.first(where: { $0.name == finding.rule }) else { return [] }
     let bearer = law.bearers[rule.bearer].label?(language) ?? finding.bearer
-    var lines = ["\(Terminal.paint(finding.citation.description, "1")): \(head(finding, bearer))"]
+    var lines = ["\(Terminal.paint(finding.citation.description, "1")) \(finding.rule): \(head(finding, bearer))"]
     func item(_ name: String, _ text: String) {
       let parts = wrapped(text, width: width - 4 - name.displayWidth)
       lines.append("  \(name): \(parts[0])")

@@ -22,6 +22,6 @@ struct LawCommand: ParsableCommand {
     commandName: "law", abstract: "Check, test, read and format law packs.",
     subcommands: [
       LawCheckCommand.self, LawTestCommand.self, LawFormatCommand.self, LawShowCommand.self, LawCoverageCommand.self,
-      LawReplayCommand.self,
+      LawReplayCommand.self, LawTimelineCommand.self, LawCompareCommand.self,
     ])
 }

@@ -18,6 +18,7 @@ extension PackCompiler {
       names.instruments[pack.instruments[instrument].id] = instrument
       for provision in file.provisions { declare(provision, of: instrument) }
     }
+    checkReplacements()
     for index in files.indices where provisionBase[index] != nil {
       for (declaration, provision) in files[index].declarations {
         guard case .sanction(let sanction) = declaration else { continue }
@@ -83,6 +84,7 @@ extension PackCompiler {
     guard let front = file.frontMatter, sources[file.file].name != "vocabulary.law.md" else { return nil }
     let keys = [
       "id", "title", "issuer", "number", "rank", "promulgated", "effective", "repealed", "source", "confidence", "note",
+      "replaces",
     ]
     guard let values = KeyedValues(front, what: "an instrument", keys: keys, into: &diagnostics) else { return nil }
     let id = values.word("id", required: true, into: &diagnostics)
@@ -120,8 +122,24 @@ extension PackCompiler {
         promulgated: promulgated, effective: effective ?? (values["effective"] == nil ? nil : .first),
         repealed: repealed,
         source: values.word("source", into: &diagnostics)?.text, confidence: confidence, note: note,
-        introduction: introduction, place: id.span))
+        replaces: replaced(values), introduction: introduction, place: id.span))
     return pack.instruments.count - 1
+  }
+
+  /// One id or a list; which instruments there are is known only when all files are read.
+  private mutating func replaced(_ values: KeyedValues) -> [String] {
+    guard let value = values["replaces"] else { return [] }
+    let words = value.sequence?.compactMap(\.scalar) ?? [value.scalar].compactMap { $0 }
+    writtenReplacements += words
+    return words.map(\.text)
+  }
+
+  private mutating func checkReplacements() {
+    for word in writtenReplacements where names.instruments[word.text] == nil {
+      report(
+        CompilingCodes.unknownCitation, "there is no instrument `\(word.text)` to replace", at: word.span,
+        help: didYouMean(word.text, among: names.instruments.keys.sorted()))
+    }
   }
 
   private mutating func namedRank(_ name: Name) -> Int? {

@@ -28,6 +28,7 @@ public struct PackCompiler {
   var definitions: [WrittenDefinition] = []
   /// By file: the index of its first provision, or nothing when it is no instrument.
   var provisionBase: [Int?] = []
+  var writtenReplacements: [Name] = []
   var writtenDerivations: [(key: Name, value: YAMLNode)] = []
   var definitionUses: [DefinitionUse: Int] = [:]
 

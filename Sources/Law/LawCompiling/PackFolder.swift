@@ -18,8 +18,13 @@ public struct PackFiles: Sendable {
     files.filter { $0.path == "pack.yaml" || ($0.path.hasSuffix(".law.md") && !$0.path.hasPrefix("cases/")) }
   }
 
-  public var cases: [(path: String, bytes: [UInt8])] {
-    files.filter { $0.path.hasPrefix("cases/") && ($0.path.hasSuffix(".yaml") || $0.path.hasSuffix(".yml")) }
+  public var cases: [(path: String, bytes: [UInt8])] { files.filter { Self.isYAML($0.path, in: "cases/") } }
+
+  /// Texts for people: frequent questions and comparisons.
+  public var pages: [(path: String, bytes: [UInt8])] { files.filter { Self.isYAML($0.path, in: "pages/") } }
+
+  private static func isYAML(_ path: String, in folder: String) -> Bool {
+    path.hasPrefix(folder) && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
   }
 }
 
@@ -62,7 +67,6 @@ extension PackFiles {
 
   private static func isPart(_ path: String) -> Bool {
     if path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { return false }
-    return path == "pack.yaml" || path.hasSuffix(".law.md")
-      || (path.hasPrefix("cases/") && (path.hasSuffix(".yaml") || path.hasSuffix(".yml")))
+    return path == "pack.yaml" || path.hasSuffix(".law.md") || isYAML(path, in: "cases/") || isYAML(path, in: "pages/")
   }
 }

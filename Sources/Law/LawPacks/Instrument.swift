@@ -18,6 +18,8 @@ public struct Instrument: Sendable {
   public let source: String?
   public let confidence: Confidence
   public let note: LocalizedText?
+  /// Ids of the instruments whose place this one takes.
+  public let replaces: [String]
   /// What the file says before its first provision.
   public let introduction: String
   public let place: SourceSpan
@@ -25,7 +27,7 @@ public struct Instrument: Sendable {
   public init(
     id: String, title: LocalizedText, issuer: LocalizedText?, number: LocalizedText?, rank: Int,
     promulgated: CivilDate?, effective: CivilDate?, repealed: CivilDate?, source: String?, confidence: Confidence,
-    note: LocalizedText?, introduction: String, place: SourceSpan
+    note: LocalizedText?, replaces: [String], introduction: String, place: SourceSpan
   ) {
     self.id = id
     self.title = title
@@ -38,6 +40,7 @@ public struct Instrument: Sendable {
     self.source = source
     self.confidence = confidence
     self.note = note
+    self.replaces = replaces
     self.introduction = introduction
     self.place = place
   }

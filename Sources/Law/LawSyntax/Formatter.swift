@@ -172,11 +172,13 @@ private struct BlockWriter {
 
   private func written(_ token: Token) -> String {
     guard token.kind == .string else { return token.text }
-    var text = "\""
-    for character in token.text {
-      if character == "\"" || character == "\\" { text.append("\\") }
-      text.append(character)
+    // Scalar by scalar: a mark that combines with a backslash would hide it inside one Character.
+    var text = "\"".unicodeScalars
+    for scalar in token.text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { text.append("\\") }
+      text.append(scalar)
     }
-    return text + "\""
+    text.append("\"")
+    return String(text)
   }
 }

@@ -256,17 +256,18 @@ struct MarkdownReader {
     let first = line
     var text = ""
     while line <= source.lineCount {
-      let part = String(decoding: source.line(line), as: UTF8.self)
+      let part = trimmed(line)
       line += 1
-      text += (text.isEmpty ? "" : " ") + trimmedText(part)
-      if part.contains("-->") { break }
-    }
-    guard let close = text.firstRange(of: "-->") else {
-      report(Codes.comment, "this comment has no end", at: span(line: first), help: "end it with `-->`")
+      text += (text.isEmpty ? "" : " ") + part
+      // `<!-->` is whole (CommonMark 0.31, section 6.6).
+      if text.hasPrefix("<!-->") || text.hasPrefix("<!--->") { return }
+      guard (text.utf8.count > part.utf8.count ? part[...] : part.dropFirst(4)).contains("-->") else { continue }
+      let inside = text.dropFirst(4)
+      let close = inside.firstRange(of: "-->")?.lowerBound ?? inside.endIndex
+      annotate(trimmedText(String(inside[..<close])), at: span(line: first))
       return
     }
-    let inside = trimmedText(String(text[text.index(text.startIndex, offsetBy: 4)..<close.lowerBound]))
-    annotate(inside, at: span(line: first))
+    report(Codes.comment, "this comment has no end", at: span(line: first), help: "end it with `-->`")
   }
 
   private mutating func annotate(_ comment: String, at span: SourceSpan) {

@@ -66,6 +66,7 @@ struct GalleryEntry {
         let index = sources.add(source)
         diagnostics.add(contentsOf: CaseReader.read(source, file: index, pack: pack).diagnostics.all)
       }
+      diagnostics.add(contentsOf: PageReader.read(files, pack: pack, sources: &sources).diagnostics.all)
       diagnostics.add(contentsOf: LawCheck.run(pack).findings.map(\.diagnostic))
     }
     return DiagnosticRenderer(sources: sources).text(diagnostics)

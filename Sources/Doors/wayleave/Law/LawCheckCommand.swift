@@ -41,6 +41,7 @@ struct LawCheckCommand: ParsableCommand {
       let index = sources.add(source)
       diagnostics.add(contentsOf: CaseReader.read(source, file: index, pack: law).diagnostics.all)
     }
+    diagnostics.add(contentsOf: PageReader.read(files, pack: law, sources: &sources).diagnostics.all)
     let report = LawCheck.run(law)
     diagnostics.add(contentsOf: report.findings.map(\.diagnostic))
     let parts = [

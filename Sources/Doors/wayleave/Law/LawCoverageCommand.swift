@@ -13,7 +13,7 @@ struct LawCoverageCommand: ParsableCommand {
       0 when every rule is, else with 1.
       """)
 
-  @Option(help: "Files of cases; the default are the pack's own.") var cases: [String] = []
+  @Option(parsing: .upToNextOption, help: "Files of cases; the default are the pack's own.") var cases: [String] = []
   @OptionGroup var pack: PackOptions
   @Flag(help: "List what is exercised, too.") var all = false
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import CivilTime
 import Facts
 import LawPacks
+import Reasoning
 import SourceText
 
 struct LawShowCommand: ParsableCommand {
@@ -87,7 +88,7 @@ struct LawPage {
 
   private func confidence(_ confidence: Confidence, _ note: String?) -> [String] {
     guard confidence != .high || note != nil else { return [] }
-    let lead = "\(words("confidence", "核实程度")): \(confidence.rawValue)"
+    let lead = "\(words("confidence", "核实程度")): \(Wording(words.language).confidence(confidence))"
     return wrapped(note.map { "\(lead). \($0)" } ?? lead, width: width)
   }
 
@@ -129,7 +130,17 @@ struct LawPage {
     }
     guard named.count > 1 || provision.window != .always else { return [] }
     return ["", words("this number over time", "本条号沿革") + ":"]
-      + named.map { "  \($0.window): \($0.heading)" }
+      + named.map { "  \(text(of: $0.window)): \($0.heading)" }
+  }
+
+  private func text(of window: Window) -> String {
+    guard words.language == "zh" else { return window.description }
+    switch (window.from, window.until) {
+    case (nil, nil): return "一直"
+    case (let from?, nil): return "\(from) 起"
+    case (nil, let until?): return "至 \(until) 前一日"
+    case (let from?, let until?): return "\(from) 起，至 \(until) 前一日"
+    }
   }
 
   private func paragraphs(_ prose: String) -> [String] {
@@ -167,7 +178,7 @@ struct LawPage {
       lines += parts.dropFirst().map { String(repeating: " ", count: 14) + $0 }
     }
     clause(words("about", "对象"), law.kinds[rule.kind].label?(words.language) ?? law.kinds[rule.kind].name)
-    clause(words("in force", "有效期"), rule.window.map { "\($0)" } ?? words("never (draft)", "从未（草案）"))
+    clause(words("in force", "有效期"), rule.window.map { text(of: $0) } ?? words("never (draft)", "从未（草案）"))
     clause(words("matter", "事项"), rule.matter)
     clause(
       words("reading", "解释"),

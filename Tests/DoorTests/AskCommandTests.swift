@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@Suite struct AskCommandTests {
+  private func ask(_ input: String, _ arguments: String = "") throws -> Command {
+    try Command.inFolder { folder in
+      try TestLaw.write(to: folder)
+      try input.write(toFile: folder + "/answers", atomically: true, encoding: .utf8)
+      return try Command.shell(
+        "wayleave ask --about boat --as-of 2026-05-01 --pack \(folder) \(arguments) < \(folder)/answers")
+    }
+  }
+
+  @Test func itStopsAsSoonAsTheVerdictIsSettled() throws {
+    let run = try ask("", "--set use=fishing --set licensed=no")
+    #expect(run.status == 0)
+    #expect(run.output.contains("unlawful"))
+    #expect(!run.output.contains("How long?"))
+  }
+
+  @Test func itAsksOnlyWhatCanStillMatter() throws {
+    // Licensed, short, in no harbour: neither use nor inspection can matter any more.
+    let run = try ask("", "--set licensed=yes --set length=5 --set harbour=none --json")
+    #expect(run.output.contains(#""question""#) && run.output.contains("boat.use"), "\(run.output)")
+    let settled = try ask("", "--set licensed=yes --set length=5 --set harbour=none --set use=fishing --json")
+    #expect(settled.output.contains(#""verdict": "lawful""#))
+  }
+
+  @Test func aFactBehindAReferenceIsAskedOnceTheReferenceIsKnown() throws {
+    let before = try ask("", "--set licensed=yes --set length=5 --set use=fishing --json")
+    #expect(before.output.contains(#""fact": "boat.harbour""#), "\(before.output)")
+    let run = try ask("yes\nno\n", "--set licensed=yes --set length=5 --set use=fishing")
+    #expect(run.output.contains("Is the harbour guarded?") && run.output.contains("boats-act/3"), "\(run.output)")
+  }
+
+  @Test func whatIsNotKnownStaysUnknown() throws {
+    let run = try ask("?\n", "--set licensed=yes --set length=5 --set use=fishing")
+    #expect(run.output.contains("undetermined") && run.output.contains("boat.harbour"))
+  }
+
+  @Test func anAnswerThatCannotBeIsRefusedAndAskedAgain() throws {
+    let run = try ask("sideways\nnone\n", "--set licensed=yes --set length=5 --set use=fishing")
+    #expect(run.output.contains("refers to a harbour; only `none` can be said of it directly"), "\(run.output)")
+    #expect(run.output.contains(": lawful"))
+  }
+
+  @Test func backTakesTheLastAnswerAway() throws {
+    let run = try ask("yes\n<\nnone\n", "--set licensed=yes --set length=5 --set use=fishing")
+    #expect(run.output.contains(": lawful"), "\(run.output)")
+  }
+
+  @Test func itSpeaksChinese() throws {
+    let run = try ask("fishing\nno\n", "--lang zh")
+    #expect(run.output.contains("船, 2026-05-01"), "\(run.output)")
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+@Suite struct JudgeCommandTests {
+  private func judge(_ csv: String, _ arguments: String...) throws -> Command {
+    try Command.inFolder { folder in
+      try TestLaw.write(to: folder)
+      try csv.write(toFile: folder + "/rows.csv", atomically: true, encoding: .utf8)
+      let line =
+        "wayleave judge --about boat --as-of 2026-05-01 --pack \(folder) --facts \(folder)/rows.csv "
+        + arguments.joined(separator: " ")
+      return try Command.shell(line)
+    }
+  }
+
+  @Test func everyRowHasItsVerdictAndItsBreaches() throws {
+    let run = try judge(
+      """
+      use,licensed,length,inspected-on,harbour
+      fishing,yes,5,,none
+      fishing,no,15,2025-04-30,none
+      fishing,no,15,2025-05-01,none
+      sport,,,,
+      ,,,,none
+
+      """)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.output == """
+        use,licensed,length,inspected-on,harbour,verdict,breaches
+        fishing,yes,5,,none,lawful,
+        fishing,no,15,2025-04-30,none,unlawful,boats-act/1 boats-act/2
+        fishing,no,15,2025-05-01,none,unlawful,boats-act/1
+        sport,,,,,undetermined,
+        ,,,,none,undetermined,
+
+        """)
+  }
+
+  @Test func aBadRowKeepsItsPlace() throws {
+    let run = try judge(
+      """
+      use,length,licensed
+      fishing,5,yes
+      fishing,long,yes
+      sport,30,yes
+      fishing,5,yes,extra
+      fishing,5,no
+
+      """)
+    #expect(run.status == 1)
+    let rows = run.output.split(separator: "\n").map(String.init)
+    #expect(rows[2] == "fishing,long,yes,,")
+    #expect(rows[3] == "sport,30,yes,,")
+    #expect(rows[5] == "fishing,5,no,unlawful,boats-act/1")
+    #expect(run.errors.contains("row 2, column 2 (length): `length` is a whole number of metres, not `long`"))
+    #expect(run.errors.contains("row 3: the facts contradict what cannot be otherwise: “no yacht here is longer”"))
+    #expect(run.errors.contains("row 4: 4 cells, but the header names 3 columns"))
+    #expect(run.errors.contains("3 bad rows of 5"))
+  }
+
+  @Test func aFactBehindAReferenceShowsThatItExists() throws {
+    let run = try judge("use,harbour.guarded,length\nsport,no,5\nsport,yes,5\n")
+    #expect(run.output.contains("sport,no,5,unlawful,boats-act/3"))
+    #expect(run.output.contains("sport,yes,5,lawful,"))
+  }
+
+  @Test func unknownColumnsAreAllNamed() throws {
+    let run = try judge("use,lenght,colour\nfishing,5,red\n")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("column 2") && run.errors.contains("did you mean `length`?"))
+    #expect(run.errors.contains("column 3"))
+  }
+
+  @Test func cellsMayBeQuoted() throws {
+    let run = try judge("\u{FEFF}\"use\",\"length\",licensed\r\n\"fishing\",\"5\",\"yes\"\r\n")
+    #expect(run.status == 0, "\(run.errors)")
+    let open = try judge("use,licensed\n\"fishing,yes\n")
+    #expect(open.status == 2 && open.errors.contains("rows.csv:2: a quoted cell that begins here has no end"))
+  }
+
+  @Test func explainProvesARow() throws {
+    let run = try judge("use,licensed,length,harbour\nfishing,no,5,none\n", "--explain 1")
+    #expect(run.output.contains("boats-act/1 licence: breached"))
+    #expect(run.output.contains("✗ boat.licensed  ← no (row 1)"))
+    #expect(try judge("use\nfishing\n", "--explain 7").status == 2)
+  }
+
+  @Test func aFixedReadingSettles() throws {
+    let csv = "use,licensed,length,inspected-on,harbour\nfishing,yes,11,none,none\n"
+    #expect(try judge(csv).output.contains(",unsettled,"))
+    #expect(try judge(csv, "--reading big=ten").output.contains(",unlawful,boats-act/2"))
+    #expect(try judge(csv, "--reading big=twelve").output.contains(",lawful,"))
+    #expect(try judge(csv, "--reading big=eleven").errors.contains("its readings are ten, twelve"))
+  }
+}
