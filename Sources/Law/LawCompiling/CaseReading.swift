@@ -93,7 +93,7 @@ public struct CaseReader {
       report(CaseCodes.form, "a case is a list of `key: value` lines", at: item.span)
       return nil
     }
-    checkKeys(item, "a case", ["case", "about", "as-of", "like", "fix", "facts", "expect", "note"])
+    checkKeys(item, "a case", Self.caseKeys)
     guard let name = item["case"]?.scalar else {
       report(CaseCodes.missing, "this case has no name", at: item.span, help: "begin it with `- case: NAME`")
       return nil
@@ -113,7 +113,7 @@ public struct CaseReader {
   }
 
   private mutating func kind(of item: YAMLNode, _ name: Name) -> Int? {
-    guard let about = item["about"]?.scalar else {
+    guard let about = item["about"]?.scalar, !about.text.isEmpty else {
       report(
         CaseCodes.missing, "the case `\(name.text)` does not say what it is about", at: name.span,
         help: "add `about: KIND`")
@@ -203,7 +203,11 @@ public struct CaseReader {
     guard let node else { return [:] }
     var fixed: [Int: Int] = [:]
     for (question, reading) in node.mapping ?? [] {
-      if let named = reading.scalar.flatMap({ self.reading(question, $0) }) { fixed[named.question] = named.reading }
+      guard let scalar = reading.scalar else {
+        report(CaseCodes.form, "one reading of a question is fixed", at: reading.span)
+        continue
+      }
+      if let named = self.reading(question, scalar) { fixed[named.question] = named.reading }
     }
     if node.mapping == nil {
       report(CaseCodes.form, "`fix` is a list of `question: reading` lines", at: node.span)
@@ -224,6 +228,8 @@ public struct CaseReader {
 
   // MARK: Expectations
 
+  private static let caseKeys = ["case", "about", "as-of", "like", "fix", "facts", "expect", "note"]
+
   private static let expectKeys = [
     "verdict", "verdict-not", "breaches", "cites", "cites-any", "not-cites", "advice", "not-advice", "decisive",
     "not-decisive", "readings",
@@ -231,6 +237,10 @@ public struct CaseReader {
 
   private mutating func expectations(_ item: YAMLNode, _ name: Name, _ kind: Int) -> [LawCase.Expectation] {
     guard let expect = item["expect"], let pairs = expect.mapping, !pairs.isEmpty else {
+      // A misspelt `expect` was told as an unknown key.
+      let keys = Self.caseKeys
+      let strangers = (item.mapping ?? []).map(\.key.text).filter { !keys.contains($0) }
+      if item["expect"] == nil, strangers.contains(where: { nearest(to: $0, among: keys) == "expect" }) { return [] }
       report(
         CaseCodes.expects, "the case `\(name.text)` expects nothing", at: item["expect"]?.span ?? name.span,
         help: "add `expect: { verdict: lawful }`, or more")
@@ -266,15 +276,21 @@ public struct CaseReader {
     if let verdict = Verdict(rawValue: text) { return verdict }
     let known = Verdict.allCases.map(\.rawValue)
     report(
-      CaseCodes.verdict, "`\(text.prefix(40))` is no verdict", at: node.span,
+      CaseCodes.verdict, text.isEmpty ? "a verdict is missing here" : "`\(text.prefix(40))` is no verdict",
+      at: node.span,
       help: didYouMean(text, among: known) ?? "one of " + known.joined(separator: ", "))
     return nil
   }
 
   /// A list, or a single one without brackets.
-  private func words(_ node: YAMLNode) -> [Name] {
-    if let items = node.sequence { return items.compactMap(\.scalar) }
-    return node.isEmpty ? [] : [node.scalar].compactMap { $0 }
+  private mutating func words(_ node: YAMLNode) -> [Name] {
+    if node.isEmpty { return [] }
+    let items = node.sequence ?? [node]
+    // Passed over, it would be an expectation that nobody wrote: `breaches` of nothing.
+    for item in items where item.scalar == nil {
+      report(CaseCodes.form, "a list of single words is expected here", at: item.span, help: "for example [a/1, a/2]")
+    }
+    return items.compactMap(\.scalar)
   }
 
   private mutating func citations(_ node: YAMLNode) -> [Citation] {
@@ -307,7 +323,13 @@ public struct CaseReader {
   private mutating func readings(_ question: Name, _ verdicts: YAMLNode, into found: inout [LawCase.Expectation]) {
     var pairs: [(reading: Int, verdict: Verdict)] = []
     var index: Int?
-    for (reading, value) in verdicts.mapping ?? [] {
+    guard let written = verdicts.mapping else {
+      report(
+        CaseCodes.form, "the readings of `\(question.text)` stand here with their verdicts", at: verdicts.span,
+        help: "for example { \(question.text): { READING: lawful } }")
+      return
+    }
+    for (reading, value) in written {
       guard let named = self.reading(question, reading), let verdict = verdict(value) else { continue }
       index = named.question
       pairs.append((named.reading, verdict))

@@ -50,7 +50,6 @@ public enum CompilingCodes {
   static let overOther = DiagnosticCode("R406", "`over` a rule of another matter or kind")
   static let noteMissing = DiagnosticCode("R407", "low confidence without a note")
   static let datesReversed = DiagnosticCode("R408", "instrument's dates out of order")
-  static let mixedKinds = DiagnosticCode("R409", "statement about two kinds")
   static let propertyVerdict = DiagnosticCode("R410", "property about an unknown verdict")
   static let noProvisions = DiagnosticCode("R411", "instrument without provisions")
   static let draftDates = DiagnosticCode("R412", "rule of a draft with dates of its own")

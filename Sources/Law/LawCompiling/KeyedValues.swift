@@ -10,6 +10,8 @@ struct KeyedValues {
   /// What the mapping is, for messages: "an instrument's front matter".
   let what: String
   private(set) var diagnostics: [Diagnostic] = []
+  /// Keys that another was told to be a misspelling of: it is no second error that they are missing.
+  private var misspelt: Set<String> = []
 
   init?(_ node: YAMLNode, what: String, keys: [String], into diagnostics: inout Diagnostics) {
     guard let pairs = node.mapping else {
@@ -20,6 +22,7 @@ struct KeyedValues {
     self.what = what
     span = node.span
     for (key, _) in pairs where !keys.contains(key.text) {
+      if let key = nearest(to: key.text, among: keys) { misspelt.insert(key) }
       diagnostics.add(
         Diagnostic(
           Codes.unknownKey, "\(what) has no key `\(key.text.prefix(40))`", at: key.span,
@@ -34,9 +37,11 @@ struct KeyedValues {
 
   func required(_ key: String, into diagnostics: inout Diagnostics) -> YAMLNode? {
     if let value = self[key] { return value }
+    if misspelt.contains(key) { return nil }
     diagnostics.add(
       Diagnostic(
-        Codes.missingKey, "\(what) has no `\(key)`", at: pairs.first { $0.key.text == key }?.key.span ?? span,
+        Codes.missingKey, "the `\(key)` of \(what) is missing",
+        at: pairs.first { $0.key.text == key }?.key.span ?? span,
         help: "add a line `\(key): ...`"))
     return nil
   }
@@ -80,7 +85,7 @@ func localizedText(
   }
   var texts: [String: String] = [:]
   for (language, text) in pairs {
-    if !languages.contains(language.text) {
+    if !languages.isEmpty, !languages.contains(language.text) {
       diagnostics.add(unknownLanguage(language, languages))
     }
     texts[language.text] = text.scalar?.text ?? ""

@@ -25,6 +25,14 @@ struct NameTables {
   var properties: [String: SourceSpan] = [:]
   /// Where a name was declared first, for the note on a second declaration.
   var places: [String: SourceSpan] = [:]
+  /// What was meant to be declared but cannot be read, as `rule filed`: naming it is no second error.
+  var lost: Set<String> = []
+  func isLost(fact name: String, of kind: String) -> Bool {
+    lost.contains("fact \(kind).\(name)") || lost.contains("define \(kind).\(name)")
+  }
+
+  /// Ids of instruments whose front matter cannot be read.
+  var lostInstruments: Set<String> = []
 
   struct RuleName {
     let kind: Int

@@ -132,9 +132,15 @@ extension PackCompiler {
     }
     guard let constant = constant(right, for: type, path.text) else { return nil }
     if comparison != .equal {
+      if constant == .none {
+        report(
+          CompilingCodes.order, "`none` comes neither before nor after anything", at: span,
+          help: "use `is none` or `is not none`")
+        return nil
+      }
       let ordered: Bool
       switch type.base {
-      case .number, .date: ordered = constant != .none
+      case .number, .date: ordered = true
       case .yesNo, .oneOf, .reference: ordered = false
       }
       guard ordered else {
@@ -166,12 +172,14 @@ extension PackCompiler {
       if type.orNone { return TypedConstant.none }
       report(
         CompilingCodes.noneImpossible, "`\(path)` is \(describe(type)) and is never `none`", at: term.span,
-        help: canBeNone(type) ? "declare it `or none` if it can be" : nil)
+        help: helpForNone(type))
       return nil
     }
     switch (type.base, term.base) {
     case (.yesNo, .yes): return .yes(true)
     case (.yesNo, .no): return .yes(false)
+    case (.oneOf(let words), .yes) where words.contains("yes"): return .word("yes")
+    case (.oneOf(let words), .no) where words.contains("no"): return .word("no")
     case (.oneOf(let words), .word(let word)):
       if words.contains(word.text) { return .word(word.text) }
       report(
@@ -183,7 +191,8 @@ extension PackCompiler {
         report(
           CompilingCodes.unit,
           unit.map { "`\(path)` counts \($0), not \(written.text)" } ?? "`\(path)` has no unit, so not \(written.text)",
-          at: written.span, help: unit.map { "write `\(value) \($0)`" } ?? "write `\(value)`")
+          // The same number in another unit is another length: only the author can say which was meant.
+          at: written.span, help: unit.map { "say how many \($0) it is" } ?? "write `\(value)`")
         return nil
       }
       return .number(value)
@@ -202,10 +211,11 @@ extension PackCompiler {
     }
   }
 
-  private func canBeNone(_ type: FactType) -> Bool {
+  private func helpForNone(_ type: FactType) -> String? {
     switch type.base {
-    case .number, .date, .reference: true
-    case .yesNo, .oneOf: false
+    case .number, .date, .reference: "declare it `or none` if it can be"
+    case .oneOf: "list `none` among its values if it can be"
+    case .yesNo: "write `yes` or `no`"
     }
   }
 

@@ -40,7 +40,13 @@ extension PackCompiler {
   /// A file without front matter declares words; it cannot hold law.
   private mutating func checkHasNoLaw(_ file: LiterateFile) {
     let path = sources[file.file].name
+    if file.isUnreadable || (file.frontMatter != nil && path != "vocabulary.law.md") {
+      // What is wrong with its front matter was told; its rules and provisions are missing for that reason alone.
+      noteLost(file)
+      return
+    }
     if file.frontMatter == nil, path.contains("/") {
+      noteLost(file)
       report(
         Codes.frontMatter, "this file does not say which instrument it is",
         at: SourceSpan(file: file.file, start: 0, end: 0), help: "begin it with `---`, `id:`, `title:`, `rank:` … `---`"
@@ -53,6 +59,16 @@ extension PackCompiler {
       case .sanction(let sanction): reportOutsideInstrument("sanction", sanction.name)
       default: continue
       }
+    }
+  }
+
+  /// What a broken instrument would have brought into the world, so that naming it is no second error.
+  private mutating func noteLost(_ file: LiterateFile) {
+    let name = sources[file.file].name.split(separator: "/").last.map(String.init) ?? ""
+    if name.hasSuffix(".law.md") { names.lostInstruments.insert(String(name.dropLast(7))) }
+    if let id = file.frontMatter?["id"]?.scalar { names.lostInstruments.insert(id.text) }
+    for (declaration, _) in file.declarations {
+      if case .rule(let rule) = declaration { names.lost.insert("rule " + rule.name.text) }
     }
   }
 
@@ -102,7 +118,9 @@ extension PackCompiler {
         id: id.text, title: title ?? LocalizedText(id.text),
         issuer: values.text("issuer", languages: pack.languages, into: &diagnostics),
         number: values.text("number", languages: pack.languages, into: &diagnostics), rank: rank ?? 0,
-        promulgated: promulgated, effective: effective, repealed: repealed,
+        // A day that cannot be read does not make a draft of it.
+        promulgated: promulgated, effective: effective ?? (values["effective"] == nil ? nil : .first),
+        repealed: repealed,
         source: values.word("source", into: &diagnostics)?.text, confidence: confidence, note: note,
         replaces: replaced(values), introduction: introduction, place: id.span))
     return pack.instruments.count - 1
@@ -142,7 +160,9 @@ extension PackCompiler {
       ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "-")
     }
     if !good || id.text.first == "-" || id.text.first?.isNumber == true {
-      report(Codes.badValue, "`\(id.text)` is not a name in kebab-case", at: id.span)
+      report(
+        Codes.badValue, "`\(id.text)` is not a name in kebab-case", at: id.span,
+        help: "small letters, digits and hyphens, a letter first: `exchange-measures`")
     } else if name != id.text + ".law.md" {
       report(
         Codes.fileName, "this file is called `\(name)`, and its instrument `\(id.text)`", at: id.span,
@@ -168,7 +188,8 @@ extension PackCompiler {
   private mutating func confidence(_ values: KeyedValues) -> Confidence {
     guard let word = values.word("confidence", into: &diagnostics) else {
       report(
-        Codes.missingKey, "an instrument has no `confidence`; high is assumed", at: values["id"]?.span ?? values.span,
+        Codes.missingKey, "the `confidence` of an instrument is missing; high is assumed",
+        at: values["id"]?.span ?? values.span,
         severity: .warning, help: "add `confidence: high`, `medium` or `low`")
       return .high
     }
@@ -241,6 +262,7 @@ extension PackCompiler {
 
   mutating func role(_ name: Name, _ known: [String: Int], _ code: DiagnosticCode, _ what: String) -> Int? {
     if let index = known[name.text] { return index }
+    if names.lost.contains(what + " " + name.text) { return nil }
     report(
       code, "there is no \(what) `\(name.text)`", at: name.span,
       help: didYouMean(name.text, among: known.keys.sorted()) ?? "declare it: `\(what) \(name.text) \"…\"`")

@@ -21,7 +21,7 @@ extension PackCompiler {
         report(
           CompilingCodes.wrongRoot, "this speaks of a \(kind), but `\(path.text)` begins with `\(root.text)`",
           at: root.span, help: "follow a reference from the \(kind): `\(kind).\(root.text).…`")
-      } else {
+      } else if !names.lost.contains("kind " + root.text) {
         let help = didYouMean(root.text, among: [kind] + pack.kinds.map(\.name))
         report(CompilingCodes.unknownKind, "there is no kind `\(root.text)`", at: root.span, help: help)
       }
@@ -43,6 +43,7 @@ extension PackCompiler {
   private mutating func member(_ name: Name, of kind: Int) -> NameTables.Member? {
     if let member = names.members[kind][name.text] { return member }
     let owner = pack.kinds[kind].name
+    if names.isLost(fact: name.text, of: owner) { return nil }
     report(
       CompilingCodes.unknownFact, "a \(owner) has no fact `\(name.text)`", at: name.span,
       help: didYouMean(name.text, among: names.members[kind].keys.sorted()))

@@ -74,6 +74,7 @@ extension PackCompiler {
 
   private mutating func reading(_ under: RuleSyntax.Under) -> (question: Int, reading: Int)? {
     guard let question = names.questions[under.question.text] else {
+      if names.lost.contains("question " + under.question.text) { return nil }
       report(
         CompilingCodes.unknownQuestion, "there is no question `\(under.question.text)`", at: under.question.span,
         help: didYouMean(under.question.text, among: names.questions.keys.sorted()))
@@ -118,7 +119,9 @@ extension PackCompiler {
     }
     let own = Window(from: rule.from?.date ?? instrument.effective, until: rule.until?.date ?? instrument.repealed)
     let window = own.intersection(provision.window)
-    if window.isEmpty {
+    // An empty window of the instrument or the heading was told there.
+    let isBroken = Window(from: instrument.effective, until: instrument.repealed).isEmpty || provision.window.isEmpty
+    if window.isEmpty, !isBroken {
       report(
         CompilingCodes.emptyWindow, "this rule is in force on no day: \(window)", at: rule.name.span,
         help: "check its dates against its instrument's and its heading's")
@@ -129,6 +132,7 @@ extension PackCompiler {
   private mutating func checkOver(_ rule: RuleSyntax, _ kind: Int) {
     for name in rule.over {
       guard let other = names.rules[name.text] else {
+        if names.lost.contains("rule " + name.text) { continue }
         report(
           CompilingCodes.unknownRule, "there is no rule `\(name.text)`", at: name.span,
           help: didYouMean(name.text, among: names.rules.keys.sorted()))
@@ -152,6 +156,7 @@ extension PackCompiler {
 
   private mutating func checkCitation(_ citation: Name) {
     guard !names.citations.contains(citation.text) else { return }
+    if let named = Citation(citation.text), names.lostInstruments.contains(named.instrument) { return }
     report(
       CompilingCodes.unknownCitation, "`\(citation.text)` cites no provision of this pack", at: citation.span,
       help: suggestion(forCitation: citation.text))
@@ -160,13 +165,17 @@ extension PackCompiler {
   private func suggestion(forCitation text: String) -> String? {
     guard let citation = Citation(text) else { return nil }
     guard names.instruments[citation.instrument] != nil else {
-      return didYouMean(citation.instrument, among: names.instruments.keys.sorted())
+      return nearest(to: citation.instrument, among: names.instruments.keys.sorted()).map {
+        names.citations.contains("\($0)/\(citation.provision)")
+          ? "did you mean `\($0)/\(citation.provision)`?" : "did you mean the instrument `\($0)`?"
+      }
     }
     let known = pack.provisions.filter { $0.citation.instrument == citation.instrument }.map(\.citation.provision)
       .sorted()
     let list = known.prefix(12).joined(separator: ", ") + (known.count > 12 ? " …" : "")
-    return didYouMean(citation.provision, among: known)
-      ?? "`\(citation.instrument)` has " + (known.isEmpty ? "no provisions" : list)
+    return nearest(to: citation.provision, among: known).map { "did you mean `\(citation.instrument)/\($0)`?" }
+      ?? (known.isEmpty
+        ? "`\(citation.instrument)` has no provisions" : "the provisions of `\(citation.instrument)`: " + list)
   }
 
   private mutating func deadline(_ deadline: RuleSyntax.Deadline, at own: Standpoint) -> Rule.Deadline? {

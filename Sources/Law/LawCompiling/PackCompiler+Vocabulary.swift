@@ -69,9 +69,11 @@ extension PackCompiler {
   mutating func declareFacts() {
     for file in files {
       for (declaration, _) in file.declarations {
-        guard case .fact(let fact) = declaration, let (kind, name) = owner(fact.path, "fact"),
-          let type = type(fact.type)
-        else { continue }
+        guard case .fact(let fact) = declaration, let (kind, name) = owner(fact.path, "fact") else { continue }
+        guard let type = type(fact.type) else {
+          names.lost.insert("fact " + fact.path.text)
+          continue
+        }
         names.members[kind][name] = .fact(pack.facts.count)
         pack.facts.append(
           .init(kind: kind, name: name, type: type, ask: localized(fact.ask), isChangeable: fact.changeable))
@@ -84,7 +86,7 @@ extension PackCompiler {
     guard path.parts.count == 2 else {
       report(
         CompilingCodes.notReference, "a \(what) is declared with its kind and its name alone", at: path.span,
-        help: "write `\(path.parts[0].text).\(path.parts[path.parts.count - 1].text)`")
+        help: "declare it for the kind that it belongs to: `KIND.\(path.parts[path.parts.count - 1].text)`")
       return nil
     }
     guard let kind = kind(path.parts[0]) else { return nil }
@@ -96,6 +98,7 @@ extension PackCompiler {
 
   mutating func kind(_ name: Name) -> Int? {
     if let kind = names.kinds[name.text] { return kind }
+    if names.lost.contains("kind " + name.text) { return nil }
     report(
       CompilingCodes.unknownKind, "there is no kind `\(name.text)`", at: name.span,
       help: didYouMean(name.text, among: names.kinds.keys.sorted()))
@@ -122,6 +125,7 @@ extension PackCompiler {
       base = .oneOf(words)
     case .kind(let name):
       guard let kind = names.kinds[name.text] else {
+        if names.lost.contains("kind " + name.text) { return nil }
         let types = names.kinds.keys.sorted() + ["yes-no", "number", "date"]
         report(
           CompilingCodes.unknownKind, "`\(name.text)` is neither a type nor a kind", at: name.span,
@@ -136,7 +140,10 @@ extension PackCompiler {
       case .yesNo, .oneOf:
         report(
           CompilingCodes.noneForbidden, "a date, a number or a reference may be `or none`, but no other type",
-          at: syntax.span, help: "list `none` among the values: `one of none, …`")
+          at: syntax.span,
+          help: base == .yesNo
+            ? "where yes and no are not enough, use `one of` with words of its own"
+            : "list `none` among the values: `one of none, …`")
         return nil
       case .number, .date, .reference: break
       }
@@ -149,9 +156,13 @@ extension PackCompiler {
   mutating func declareDefinitions() {
     for file in files {
       for (declaration, _) in file.declarations {
-        guard case .define(let define) = declaration, let (kind, name) = owner(define.path, "definition"),
-          let type = type(define.type)
-        else { continue }
+        guard case .define(let define) = declaration, let (kind, name) = owner(define.path, "definition") else {
+          continue
+        }
+        guard let type = type(define.type) else {
+          names.lost.insert("define " + define.path.text)
+          continue
+        }
         names.members[kind][name] = .definition(definitions.count)
         definitions.append(WrittenDefinition(syntax: define, kind: kind, type: type))
         pack.definitions.append(.init(kind: kind, name: name))
@@ -207,6 +218,17 @@ extension PackCompiler {
     if !term.steps.isEmpty, type.base != .date {
       report(
         CompilingCodes.notDate, "`\(path.text)` is \(describe(type)); only dates move by durations", at: path.span)
+    } else if case .oneOf(let words) = type.base, case .oneOf(let own) = definition.type.base, Set(words) != Set(own) {
+      let extra = words.filter { !own.contains($0) }
+      let absent = own.filter { !words.contains($0) }
+      let difference =
+        extra.isEmpty
+        ? "`\(path.text)` is never \(absent.map { "`\($0)`" }.joined(separator: ", "))"
+        : "`\(path.text)` can be \(extra.map { "`\($0)`" }.joined(separator: ", "))"
+      report(
+        CompilingCodes.definitionType,
+        "\(difference), and `\(definition.syntax.path.text)` \(extra.isEmpty ? "can" : "cannot")", at: term.span,
+        help: "give both the same values, or choose by `when`")
     } else if !sameBase(type, definition.type) {
       report(
         CompilingCodes.definitionType,

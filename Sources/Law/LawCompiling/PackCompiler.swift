@@ -73,6 +73,7 @@ public struct PackCompiler {
       let index = sources.add(source)
       let (literate, troubles) = LiterateFile.read(source, file: index)
       diagnostics.add(contentsOf: troubles)
+      names.lost.formUnion(literate.lost)
       self.files.append(literate)
     }
   }
@@ -112,7 +113,10 @@ public struct PackCompiler {
     guard let text else { return nil }
     var translations: [String: String] = [:]
     for (language, translation) in text.translations {
-      if !pack.languages.contains(language.text) { diagnostics.add(unknownLanguage(language, pack.languages)) }
+      // Without any language, pack.yaml itself is at fault, and was told so.
+      if !pack.languages.isEmpty, !pack.languages.contains(language.text) {
+        diagnostics.add(unknownLanguage(language, pack.languages))
+      }
       translations[language.text] = translation.text
     }
     return LocalizedText(text.text.text, translations: translations)
@@ -131,13 +135,14 @@ public struct PackCompiler {
     if pack.languages.isEmpty {
       if let languages = values["languages"] {
         report(Codes.badValue, "`languages` is a list", at: languages.span, help: "for example [en, zh]")
+      } else {
+        pack.languages = ["en"]
       }
-      pack.languages = ["en"]
     }
     writtenDerivations = values["derived"]?.mapping ?? []
     guard let ranks = values.required("ranks", into: &diagnostics) else { return }
     for item in ranks.sequence ?? [] { readRank(item) }
-    if pack.ranks.isEmpty {
+    if ranks.sequence?.isEmpty ?? true {
       report(
         CompilingCodes.noRanks, "`ranks` lists at least one rank", at: ranks.span,
         help: "highest first: `- { id: law, binding: yes }`")
@@ -184,7 +189,10 @@ extension PackCompiler {
     else {
       report(
         CompilingCodes.unknownFact, "`\(written.text)` is no yes-no fact of a kind", at: written.span,
-        help: "write `kind.fact`")
+        help: didYouMean(
+          written.text,
+          among: pack.facts.filter { $0.type.base == .yesNo }.map { "\(pack.kinds[$0.kind].name).\($0.name)" })
+          ?? "write `KIND.FACT`")
       return nil
     }
     return FactPath(kind: parts[0], steps: [parts[1]])

@@ -86,7 +86,10 @@ extension LawPack {
         return trouble("`\(name)` is a whole number" + (unit.map { " of \($0)" } ?? "") + ", not `\(shown)`", nil)
       }
       if parts.count == 1 || (parts.count == 2 && parts[1] == unit) { return .success(.number(number)) }
-      return trouble("`\(name)` counts \(unit ?? "without a unit"), not `\(shown)`", "write `\(number)`")
+      // The same number in another unit is another length: only the author can say which was meant.
+      return trouble(
+        "`\(name)` counts \(unit ?? "without a unit"), not `\(shown)`",
+        unit.map { "say how many \($0) it is" } ?? "write `\(number)`")
     case .date:
       if let date = CivilDate(text) { return .success(.date(date)) }
       return trouble("`\(name)` is a date, and `\(shown)` is not a day", "write year-month-day: 2026-01-31")

@@ -17,7 +17,7 @@ public enum Formatter {
     for block in literate.blocks {
       out += source.bytes[copied..<block.lowerBound]
       let (tokens, _) = Lexer.tokens(of: block, in: source, file: file)
-      let (_, _, layout) = Parser.declarations(tokens)
+      let (_, _, layout, _) = Parser.declarations(tokens)
       var writer = BlockWriter(tokens: tokens, layout: layout)
       out += Array(writer.write().utf8)
       copied = block.upperBound

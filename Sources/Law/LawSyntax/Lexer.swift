@@ -140,6 +140,12 @@ struct Lexer {
       return token(.date, from: start)
     }
     if at < end, isWordByte(bytes[at]) || bytes[at] == UInt8(ascii: ".") { return badNumber(from: start) }
+    // 2020/01/01 and 2020-1-1: a date is meant, and nothing else is written like this.
+    if at - start == 4, at + 1 < end, bytes[at] == UInt8(ascii: "/") || bytes[at] == UInt8(ascii: "-"),
+      isDigit(bytes[at + 1])
+    {
+      return badNumber(from: start)
+    }
     var value = 0
     for byte in bytes[start..<at] {
       value = value * 10 + Int(byte - 0x30)
@@ -152,12 +158,17 @@ struct Lexer {
   }
 
   private mutating func badNumber(from start: Int) -> Token {
-    while at < end, isWordByte(bytes[at]) || bytes[at] == UInt8(ascii: ".") || bytes[at] == UInt8(ascii: "-") {
-      at += 1
-    }
+    while at < end, isWordByte(bytes[at]) || [0x2D, 0x2E, 0x2F].contains(bytes[at]) { at += 1 }  // - . /
+    let written = text(start, at)
+    let digits = written.prefix { $0.isNumber }
+    let unit = written.dropFirst(digits.count)
     report(
-      Codes.number, "`\(text(start, at))` is neither a whole number, nor a date, nor a word", from: start, to: at,
-      help: "numbers are whole (12), dates are year-month-day (2026-01-31), words begin with a letter")
+      Codes.number, "`\(written)` is neither a whole number, nor a date, nor a word", from: start, to: at,
+      help: !unit.isEmpty && unit.allSatisfy(\.isLetter)
+        ? "a unit stands apart: `\(digits) \(unit)`"
+        : written.contains("/") || written.contains("-")
+          ? "dates are year-month-day, with all their zeros: 2026-01-31"
+          : "numbers are whole (12), dates are year-month-day (2026-01-31), words begin with a letter")
     return token(.stray, from: start)
   }
 
@@ -201,6 +212,20 @@ struct Lexer {
     let start = at
     at += 1
     while at < end, bytes[at] & 0xC0 == 0x80 { at += 1 }
+    if let token = textBetweenOtherMarks(from: start) { return token }
+    // A name in another script is one trouble, not one for each of its letters.
+    if text(start, at).allSatisfy(\.isLetter) {
+      while at < end, bytes[at] >= 0x80 || isWordByte(bytes[at]) {
+        var next = at + 1
+        while next < end, bytes[next] & 0xC0 == 0x80 { next += 1 }
+        guard text(at, next).allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else { break }
+        at = next
+      }
+      report(
+        Codes.stray, "`\(text(start, at).prefix(40))` has no meaning here", from: start, to: at,
+        help: "names are written in the letters a to z; other scripts stand in texts: zh \"…\"")
+      return token(.stray, from: start)
+    }
     let seen = text(start, at)
     let help: String? =
       switch seen {
@@ -217,6 +242,23 @@ struct Lexer {
       }
     report(Codes.stray, "`\(seen)` has no meaning here", from: start, to: at, help: help)
     return token(.stray, from: start)
+  }
+
+  /// A text between the quotation marks of a word processor, up to its end on the same line: it is told once, and read.
+  private mutating func textBetweenOtherMarks(from start: Int) -> Token? {
+    let closing = ["“": "”", "‘": "’", "「": "」", "『": "』"]
+    guard let close = closing[text(start, at)] else { return nil }
+    var stop = at
+    while stop < end, bytes[stop] != 0x0A { stop += 1 }
+    let inside = text(at, stop)
+    guard let mark = inside.firstRange(of: close) else { return nil }
+    let length = inside.utf8.distance(from: inside.startIndex, to: mark.lowerBound)
+    let from = at
+    at += length + close.utf8.count
+    report(
+      Codes.stray, "this text stands between `\(text(start, from))` and `\(close)`", from: start, to: at,
+      help: "texts stand between straight quotation marks: \"...\"")
+    return token(.string, from: start, text: text(from, from + length))
   }
 
   private func token(_ kind: Token.Kind, from start: Int, text: String? = nil) -> Token {

@@ -19,9 +19,13 @@ public struct LiterateFile: Sendable {
 
   public let file: Int
   public let frontMatter: YAMLNode?
+  /// There is a front matter or a text that cannot be read, which was reported.
+  public let isUnreadable: Bool
   public let provisions: [Provision]
   /// Each with the index of the provision it stands in.
   public let declarations: [(syntax: DeclarationSyntax, provision: Int?)]
+  /// Declarations that cannot be read, by keyword and name: `rule filed`.
+  public let lost: [String]
   /// The insides of the `law` blocks, as byte ranges.
   public let blocks: [Range<Int>]
   /// The first heading and prose before any provision.
@@ -37,10 +41,12 @@ extension LiterateFile {
     var reader = MarkdownReader(source: source, file: file)
     reader.read()
     var declarations: [(syntax: DeclarationSyntax, provision: Int?)] = []
+    var lost: [String] = []
     var diagnostics = reader.diagnostics
     for block in reader.blocks {
       let (tokens, lexical) = Lexer.tokens(of: block.range, in: source, file: file)
-      let (found, syntactic, _) = Parser.declarations(tokens)
+      let (found, syntactic, _, lostHere) = Parser.declarations(tokens)
+      lost += lostHere
       diagnostics += lexical + syntactic
       if declarations.count + found.count > declarationsMax {
         let span = SourceSpan(file: file, start: block.range.lowerBound, end: block.range.lowerBound)
@@ -51,8 +57,9 @@ extension LiterateFile {
       declarations += found.map { ($0, block.provision) }
     }
     let literate = LiterateFile(
-      file: file, frontMatter: reader.frontMatter, provisions: reader.provisions, declarations: declarations,
-      blocks: reader.blocks.map(\.range), introduction: reader.introduction)
+      file: file, frontMatter: reader.frontMatter, isUnreadable: reader.isUnreadable, provisions: reader.provisions,
+      declarations: declarations,
+      lost: lost, blocks: reader.blocks.map(\.range), introduction: reader.introduction)
     return (literate, diagnostics)
   }
 }

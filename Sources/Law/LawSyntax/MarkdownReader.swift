@@ -12,6 +12,8 @@ struct MarkdownReader {
   private(set) var blocks: [(range: Range<Int>, provision: Int?)] = []
   private(set) var introduction = ""
   private(set) var diagnostics: [Diagnostic] = []
+  /// The text, or its front matter, cannot be read.
+  private(set) var isUnreadable = false
 
   private var line = 1
   /// The provision that is open, with the level of its heading.
@@ -26,11 +28,13 @@ struct MarkdownReader {
     let whole = SourceSpan(file: file, start: 0, end: 0)
     if source.bytes.count > LiterateFile.bytesMax {
       report(Codes.tooLarge, "this file is larger than \(LiterateFile.bytesMax) bytes", at: whole)
+      isUnreadable = true
       return
     }
     if let bad = YAMLReading.invalidUTF8(in: source.bytes[...]) {
       let span = SourceSpan(file: file, start: bad, end: bad + 1)
       report(Codes.encoding, "this byte is not UTF-8", at: span, help: "save the file as UTF-8")
+      isUnreadable = true
       return
     }
     readFrontMatter()
@@ -44,6 +48,7 @@ struct MarkdownReader {
     guard close <= source.lineCount else {
       report(Codes.frontMatter, "the front matter has no end", at: span(line: 1), help: "end it with a line `---`")
       line = source.lineCount + 1
+      isUnreadable = true
       return
     }
     let start = source.line(2).startIndex
@@ -52,6 +57,7 @@ struct MarkdownReader {
       let (node, troubles) = YAMLReading.read(start..<end, of: source, file: file)
       frontMatter = node
       diagnostics += troubles
+      isUnreadable = !troubles.isEmpty
     }
     line = close + 1
   }
@@ -100,7 +106,7 @@ struct MarkdownReader {
     if line > source.lineCount {
       report(
         Codes.openFence, "this block has no end", at: span(line: opening),
-        help: "end it with a line `\(String(repeating: fence.mark, count: fence.length))`")
+        help: "end it with a line of \(fence.length) \(fence.mark == "~" ? "tildes" : "backticks")")
     }
     if fence.info == "law" {
       let end = line <= source.lineCount ? source.line(line).startIndex : source.bytes.count
@@ -157,24 +163,30 @@ struct MarkdownReader {
     let rest = words[1].dropFirst(number.count)
     let end = rest.first.map { ".:,;—–".contains($0) } ?? true
     guard number.first?.isNumber ?? false, number.last != "-", end else {
-      if anchor == nil {
-        report(
-          Codes.headingName, "`\(words[1])` is not the number of an article", at: span(line: line),
-          help: "a number is like `22` or `286-1`; for a part of an article use an anchor: `{#22-1}`")
-      }
-      return anchor
+      if let anchor { return anchor }
+      let name = name(words[1])
+      report(
+        Codes.headingName, "`\(words[1])` is not the number of an article", at: name.span,
+        help: "a number is like `22` or `286-1`; for a part of an article use an anchor: `{#22-1}`")
+      // It opens a provision all the same, so that what stands under it is not said to stand outside any.
+      return name
     }
-    let lineText = source.line(line)
-    let text = String(decoding: lineText, as: UTF8.self)
-    let before = text.firstRange(of: number).map { text.utf8.distance(from: text.startIndex, to: $0.lowerBound) } ?? 0
-    let start = lineText.startIndex + before
-    let name = Name(String(number), SourceSpan(file: file, start: start, end: start + number.utf8.count))
+    let name = name(number)
     if let anchor, anchor.text != name.text {
       report(
         Codes.headingName, "this heading names the provision twice: `\(name.text)` and `\(anchor.text)`",
         at: anchor.span, help: "keep the article's number, and drop the anchor")
     }
     return name
+  }
+
+  /// A part of this line's heading, with its place.
+  private func name(_ part: Substring) -> Name {
+    let lineText = source.line(line)
+    let text = String(decoding: lineText, as: UTF8.self)
+    let before = text.firstRange(of: part).map { text.utf8.distance(from: text.startIndex, to: $0.lowerBound) } ?? 0
+    let start = lineText.startIndex + before
+    return Name(String(part), SourceSpan(file: file, start: start, end: start + part.utf8.count))
   }
 
   /// Takes `{#x from=2026-01-01 until=…}` groups off the end of the heading.
@@ -261,23 +273,27 @@ struct MarkdownReader {
   private mutating func annotate(_ comment: String, at span: SourceSpan) {
     let lower = comment.lowercased()
     let isReason = lower.hasPrefix("not modelled") || lower.hasPrefix("not modeled")
-    guard isReason || lower.hasPrefix("confidence") || lower.hasPrefix("note") else { return }
+    // A remark may well begin with `note`; with a colon it is meant for the compiler.
+    guard isReason || lower.hasPrefix("confidence") || lower.hasPrefix("note:") else { return }
     guard let open else {
       report(Codes.comment, "this comment speaks of a provision, but stands in none", at: span)
       return
     }
-    guard let colon = comment.firstIndex(of: ":") else {
-      report(
-        Codes.comment, "this comment says too little", at: span,
-        help: "`<!-- not modelled: reason -->` or `<!-- confidence: medium; note: ... -->`")
-      return
-    }
+    let colon = comment.firstIndex(of: ":")
     if isReason {
-      let reason = trimmedText(String(comment[comment.index(after: colon)...]))
+      let reason = colon.map { trimmedText(String(comment[comment.index(after: $0)...])) } ?? ""
       if reason.isEmpty {
-        report(Codes.comment, "this comment does not say why the provision is not modelled", at: span)
+        report(
+          Codes.comment, "this comment does not say why the provision is not modelled", at: span,
+          help: "write `<!-- not modelled: reason -->`")
       }
       provisions[open.index].notModelled = reason
+      return
+    }
+    guard colon != nil else {
+      report(
+        Codes.comment, "this comment says too little", at: span,
+        help: "write `<!-- confidence: medium; note: ... -->`")
       return
     }
     for part in keyedParts(comment) {
@@ -285,6 +301,8 @@ struct MarkdownReader {
       case "confidence": provisions[open.index].confidence = Name(part.value, span)
       case "note": provisions[open.index].note = part.value
       default:
+        // Most likely the note, which would otherwise be missed a second time.
+        if provisions[open.index].note == nil { provisions[open.index].note = part.value }
         report(
           Codes.comment, "`\(part.key)` is unknown in a provision's comment", at: span,
           help: didYouMean(part.key, among: ["confidence", "note"]))
@@ -308,7 +326,12 @@ struct MarkdownReader {
 
   // MARK: Small parts
 
-  private func trimmed(_ line: Int) -> String { trimmedText(String(decoding: source.line(line), as: UTF8.self)) }
+  private func trimmed(_ line: Int) -> String {
+    var bytes = source.line(line)
+    // Some editors begin a file with a byte order mark.
+    if line == 1, bytes.starts(with: YAMLReading.byteOrderMark) { bytes = bytes.dropFirst(3) }
+    return trimmedText(String(decoding: bytes, as: UTF8.self))
+  }
 
   private func trimmedText(_ text: String) -> String {
     var part = text[...]

@@ -9,9 +9,11 @@ extension Parser {
         throw Abandoned()
       }
       let words = ReservedWords.declarations.sorted()
+      // A clause that is misspelt ends its rule, and is met here.
+      let meant = words + ReservedWords.all.filter { $0.utf8.count > 4 && $0 != peek.text }.sorted()
       report(
         Codes.declaration, "no declaration begins with `\(peek.text.prefix(40))`", at: peek.span,
-        help: didYouMean(peek.text, among: words) ?? "a declaration begins with " + words.joined(separator: ", "))
+        help: didYouMean(peek.text, among: meant) ?? "a declaration begins with " + words.joined(separator: ", "))
       _ = advance()
       throw Abandoned()
     }
@@ -72,6 +74,10 @@ extension Parser {
       base = .date
     } else if take(word: "number") {
       let isUnit = peek.kind == .word && !ReservedWords.all.contains(peek.text)
+      let isRefused = peek.kind == .word && !isUnit && !["or", "ask", "changeable"].contains(peek.text)
+      if isRefused, isOnLineOfTokenBefore, !startsDeclaration(at) {
+        throw unexpected("a unit", help: "`\(peek.text)` is a word of the language, and no unit")
+      }
       base = .number(unit: isUnit ? name(advance()) : nil)
     } else if peek.isWord("one"), peek(1).isWord("of") {
       _ = advance()
@@ -81,6 +87,9 @@ extension Parser {
           let value = try parser.newName("a value")
           return (value, parser.optionalText())
         })
+      if peek.kind == .word, !ReservedWords.all.contains(peek.text), isOnLineOfTokenBefore {
+        throw unexpected("`,` between the values", help: didYouMean(peek.text, among: ["changeable"]))
+      }
     } else if peek.kind == .word, !ReservedWords.all.contains(peek.text) {
       base = .kind(name(advance()))
     } else {
@@ -117,6 +126,11 @@ extension Parser {
       let isLast = take(word: "otherwise")
       let value = try expression()
       let when = !isLast && take(word: "when") ? try expression() : nil
+      if when == nil, !isLast, !arms.isEmpty {
+        report(
+          Codes.otherwise, "the last case of a choice is its `otherwise`", at: value.span,
+          help: "write `otherwise` before it, or `when` and its condition behind it")
+      }
       arms.append(.init(value: value, when: when))
       guard when != nil else { return DefineSyntax(path: path, type: type, arms: arms) }
       guard take(mark: ",") else {
@@ -138,7 +152,7 @@ extension Parser {
       let reading = try newName("the reading's name")
       let text = optionalText()
       var heldBy: [Name] = []
-      if take(word: "held-by") { heldBy = try list { try $0.name("who holds this reading") } }
+      if take(word: "held-by") { heldBy = try list { try $0.holder() } }
       readings.append(.init(name: reading, text: text, heldBy: heldBy))
     }
     if readings.count < 2 {
@@ -147,6 +161,12 @@ extension Parser {
         help: "a question is open because at least two readings of it are held: `reading NAME \"...\"`")
     }
     return QuestionSyntax(name: name, text: text, readings: readings)
+  }
+
+  private mutating func holder() throws -> Name {
+    // The next reading begins here; it is not held by somebody called `reading`.
+    if peek.isWord("reading"), peek(1).kind == .word { throw unexpected("the name of who holds this reading") }
+    return try name("the name of who holds this reading")
   }
 
   private mutating func sanction() throws -> SanctionSyntax {
@@ -214,7 +234,12 @@ extension Parser {
 
   private mutating func fineUnit(low: Int?, high: Int) throws -> SanctionSyntax.Item {
     let times = take(word: "times")
-    let unit = try name(times ? "what the fine is a multiple of" : "a currency, or `times`")
+    guard peek.kind == .word else {
+      throw unexpected(
+        times ? "what the fine is a multiple of" : "a currency, or `times`",
+        help: peek.isMark(",") ? "numbers are written without commas: 30000" : nil)
+    }
+    let unit = name(advance())
     let note = take(word: "note") ? try text("the note in quotation marks") : nil
     return .fine(low: low, high: high, times: times, unit: unit, note: note)
   }

@@ -37,7 +37,10 @@ extension Parser {
       return inner
     }
     let left = try term()
-    guard let comparison = try comparison(left) else { return .term(left) }
+    guard let comparison = try comparison(left) else {
+      try checkHasNoValueBehind(left)
+      return .term(left)
+    }
     if peek.kind == .mark, ["<", "<=", ">", ">=", "="].contains(peek.text) || peek.isWord("is") || peek.isWord("in") {
       report(
         Codes.chainedComparison, "a comparison has two sides", at: peek.span,
@@ -47,9 +50,24 @@ extension Parser {
     return comparison
   }
 
+  /// `line.filing recorded`: a fact and a word on one line that is neither a clause nor the bearer of the duty.
+  private mutating func checkHasNoValueBehind(_ left: TermSyntax) throws {
+    guard case .path(let path) = left.base, left.steps.isEmpty, peek.kind == .word, isOnLineOfTokenBefore,
+      !ReservedWords.all.contains(peek.text), !["must", "may", "shall"].contains(peek(1).text), peek(1).kind != .path
+    else { return }
+    throw unexpected(
+      "`is`, `and` or `or`", help: "write `\(path.text) is \(peek.text.prefix(40))` if that is its value")
+  }
+
   private mutating func comparison(_ left: TermSyntax) throws -> ExpressionSyntax? {
     if take(word: "is") {
       let operation: ComparisonOperator = take(word: "not") ? .isNot : .isEqual
+      if peek.isWord("in"), peek(1).isMark("{") {
+        report(
+          Codes.expected, "`is` and `in` do not go together", at: peek.span,
+          help: operation == .isNot ? "write `not FACT in { … }`" : "write `in { … }` alone")
+        throw Abandoned()
+      }
       let right = try value()
       return .compare(left, operation, right, span: left.span.through(right.span))
     }
@@ -60,6 +78,10 @@ extension Parser {
       let close = peek.span
       try expect(mark: "}", "behind the values")
       return .member(left, values, span: left.span.through(close))
+    }
+    if peek.isWord("not"), peek(1).isWord("in") {
+      report(Codes.expected, "`not in` is no comparison", at: peek.span, help: "write `not FACT in { … }`")
+      throw Abandoned()
     }
     if peek.isMark("=") {
       report(Codes.expected, "`=` does not compare", at: peek.span, help: "write `is`")
@@ -107,8 +129,9 @@ extension Parser {
       _ = advance()
       return .number(value, unit: unitAfterNumber())
     case .word: return try wordTerm()
-    case .citation, .string, .mark, .stray, .end:
-      throw unexpected("a fact, a value or `(`")
+    case .string:
+      throw unexpected("a fact, a value or `(`", help: "values are written without quotation marks")
+    case .citation, .mark, .stray, .end: throw unexpected("a fact, a value or `(`")
     }
   }
 

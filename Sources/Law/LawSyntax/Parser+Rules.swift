@@ -29,8 +29,20 @@ extension Parser {
       throw Abandoned()
     }
     layout.clauses.insert(at)
-    let bearer = try self.name("a clause, or the duty (`BEARER must ...`)")
-    let modality = try modality()
+    let isNextDeclaration = startsDeclaration(at) && !peek(1).isWord("must") && !peek(1).isWord("may")
+    if peek.kind == .end || (isNextDeclaration && !isOnLineOfTokenBefore) {
+      report(
+        Codes.missingClause, "the rule `\(name.text)` has no duty", at: name.span,
+        help: "add `BEARER must …`, `BEARER must not …` or `BEARER may …`")
+      throw Abandoned()
+    }
+    guard peek.kind == .word else {
+      let isCondition = peek.kind == .path || peek.isMark("(")
+      throw unexpected(
+        "a clause, or the duty (`BEARER must ...`)", help: isCondition ? "conditions are joined by `and` or `or`" : nil)
+    }
+    let bearer = self.name(advance())
+    let modality = try modality(of: bearer)
     let duty = try expression()
     while let word = clauseWord(ReservedWords.clausesAfter) { try clause(word, into: &clauses) }
     if let misplaced = clauseWord(ReservedWords.clausesBefore) {
@@ -57,15 +69,39 @@ extension Parser {
     return peek.text
   }
 
-  private mutating func modality() throws -> Modality {
+  private mutating func modality(of bearer: Name) throws -> Modality {
     if take(word: "may") { return .may }
-    guard take(word: "must") else { throw unexpected("`must`, `must not` or `may`") }
+    guard take(word: "must") else {
+      let clauses = ReservedWords.clausesBefore + ReservedWords.clausesAfter
+      if peek.kind != .stray, let help = didYouMean(bearer.text, among: clauses) {
+        report(
+          Codes.expected, "`\(bearer.text)` is no clause, and no `must` or `may` follows it", at: bearer.span,
+          help: help)
+        throw Abandoned()
+      }
+      let help: String? =
+        switch peek.text {
+        case "shall", "should", "has", "needs": "write `must`"
+        case "can": "write `may`"
+        case "cannot": "write `must not`"
+        default: nil
+        }
+      throw unexpected("`must`, `must not` or `may`", help: help)
+    }
     // `must not A and B` forbids the whole (LAW.md 10.3); `must not not A` is left to the expression.
     return take(word: "not") ? .mustNot : .must
   }
 
   private mutating func clause(_ word: String, into clauses: inout Clauses) throws {
-    if !clauses.seen.insert(word).inserted { reportTwice() }
+    if !clauses.seen.insert(word).inserted {
+      let help =
+        switch word {
+        case "if": "join the conditions: `if A and B`"
+        case "unless": "join the exceptions: `unless A or B`"
+        default: "keep one of them"
+        }
+      report(Codes.clauseTwice, "`\(word)` is given twice", at: peek.span, help: help)
+    }
     layout.clauses.insert(at)
     _ = advance()
     switch word {

@@ -25,18 +25,22 @@ struct Parser {
 
   init(tokens: [Token]) { self.tokens = tokens }
 
-  static func declarations(_ tokens: [Token]) -> ([DeclarationSyntax], [Diagnostic], LayoutMarks) {
+  /// The declarations, what is wrong, the layout, and what cannot be read, by keyword and name.
+  static func declarations(_ tokens: [Token]) -> ([DeclarationSyntax], [Diagnostic], LayoutMarks, [String]) {
     var parser = Parser(tokens: tokens)
     var found: [DeclarationSyntax] = []
+    var lost: [String] = []
     while parser.peek.kind != .end {
+      let start = parser.at
       do {
         parser.depth = 0
         found.append(try parser.declaration())
       } catch {
+        if parser.startsDeclaration(start) { lost.append(tokens[start].text + " " + tokens[start + 1].text) }
         parser.skipToDeclaration()
       }
     }
-    return (found, parser.diagnostics, parser.layout)
+    return (found, parser.diagnostics, parser.layout, lost)
   }
 
   // MARK: Tokens
@@ -70,7 +74,12 @@ struct Parser {
   mutating func unexpected(_ expectation: String, help: String? = nil) -> Abandoned {
     let token = peek
     if token.kind != .stray {
-      let seen = token.kind == .end ? "the block ends" : "`\(token.text.prefix(40))` stands here"
+      let seen =
+        switch token.kind {
+        case .end: "the block ends"
+        case .string: "a text stands here"
+        default: "`\(token.text.prefix(40))` stands here"
+        }
       let span =
         token.kind == .end && at > 0 ? tokens[at - 1].span : token.span
       report(Codes.expected, "expected \(expectation), but \(seen)", at: span, help: help)
@@ -95,6 +104,8 @@ struct Parser {
     peek.isAtMargin && peek.kind == .word && !ReservedWords.all.contains(peek.text) && !peek(1).isWord("must")
       && !peek(1).isWord("may")
   }
+
+  var isOnLineOfTokenBefore: Bool { peek.linesBefore == 0 && peek.comments.isEmpty }
 
   func startsDeclaration(_ index: Int) -> Bool {
     let token = tokens[index]
@@ -121,7 +132,12 @@ struct Parser {
   }
 
   mutating func checkKebab(_ name: Name) {
-    let kebab = name.text.map { $0 == "_" ? "-" : String($0).lowercased() }.joined()
+    var kebab = ""
+    let isCamelCase = name.text.contains(where: \.isLowercase)
+    for character in name.text {
+      if isCamelCase, character.isUppercase, !kebab.isEmpty, kebab.last != "-" { kebab += "-" }
+      kebab += character == "_" ? "-" : character.lowercased()
+    }
     if kebab != name.text {
       report(Codes.upperCase, "names are kebab-case", at: name.span, help: "write `\(kebab)`")
     }
@@ -162,11 +178,16 @@ struct Parser {
     return TextSyntax(text: first, translations: translations)
   }
 
-  mutating func date() throws -> (date: CivilDate, span: SourceSpan) {
+  /// Nothing where there is no such day, which is reported.
+  mutating func date() throws -> (date: CivilDate, span: SourceSpan)? {
     guard peek.kind == .date else {
       throw unexpected("a date", help: "dates are written year-month-day, for example 2026-01-31")
     }
     let token = advance()
+    if CivilDate(token.text) == nil {
+      _ = day(of: token)
+      return nil
+    }
     return (day(of: token), token.span)
   }
 

@@ -30,10 +30,13 @@ public enum YAMLReading {
   public static let indentationMax = 256
   public static let aliasesMax = 16
   public static let nodesMax = 2_000_000
+  /// Some editors begin a file with it; it is no part of the text.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// The value of a stretch of a file; nothing when it is empty or cannot be read (then there are diagnostics).
   public static func read(_ range: Range<Int>, of source: SourceFile, file: Int) -> (YAMLNode?, [Diagnostic]) {
-    let bytes = source.bytes[range]
+    var bytes = source.bytes[range]
+    if range.lowerBound == 0, bytes.starts(with: byteOrderMark) { bytes = bytes.dropFirst(3) }
     if let bad = invalidUTF8(in: bytes) {
       let span = SourceSpan(file: file, start: bad, end: bad + 1)
       return (nil, [Diagnostic(Codes.encoding, "this byte is not UTF-8", at: span, help: "save the file as UTF-8")])
@@ -159,19 +162,24 @@ public enum YAMLReading {
     private func offset(_ mark: Mark) -> Int { source.offset(line: mark.line + lineBase, column: mark.column) }
 
     func diagnostic(_ error: YamlError, _ range: Range<Int>) -> Diagnostic {
-      func trouble(_ mark: Mark?, _ message: String) -> Diagnostic {
+      func trouble(_ mark: Mark?, _ problem: String) -> Diagnostic {
+        // What a colon in a text comes to, in libyaml's words.
+        let isColon = problem == "mapping values are not allowed in this context"
+        let message = problem.hasPrefix("the key") ? problem : "this is not YAML: \(problem)"
         let start = min(mark.map { offset($0) } ?? range.lowerBound, max(range.lowerBound, range.upperBound - 1))
-        return Diagnostic(Codes.yaml, message, at: SourceSpan(file: file, start: start, end: start + 1))
+        return Diagnostic(
+          Codes.yaml, message, at: SourceSpan(file: file, start: start, end: start + 1),
+          help: isColon ? "a text with a colon in it stands in quotation marks" : nil)
       }
       switch error {
       case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
         .composer(_, let problem, let mark, _):
-        return trouble(mark, "this is not YAML: \(problem)")
+        return trouble(mark, problem)
       case .duplicatedKeysInMapping(let keys, let context):
         return trouble(context.mark, "the key `\(keys.first ?? "")` is given twice")
       case .reader(let problem, let offset, _, _):
-        return trouble(offset.flatMap { _ in nil }, "this is not YAML: \(problem)")
-      default: return trouble(nil, "this is not YAML: \(error)")
+        return trouble(offset.flatMap { _ in nil }, problem)
+      default: return trouble(nil, "\(error)")
       }
     }
   }

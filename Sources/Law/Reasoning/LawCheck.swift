@@ -136,9 +136,11 @@ public struct LawCheck {
         CheckFinding(
           trouble: .unreachable, isError: true, place: pack.rules[rule].place, otherPlace: nil,
           message: "the rule `\(pack.rules[rule].name)` can never apply", example: [],
-          help: "no facts that can be fulfil `\(pack.text(of: pack.rules[rule].applies))`"))
+          help: "no possible facts fulfil `\(pack.text(of: pack.rules[rule].applies))`"))
     }
-    for pair in progress.statedOver.subtracting(progress.usedOver).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+    // Two rules over each other have no effect because they are in conflict, which is told already.
+    let idle = progress.statedOver.subtracting(progress.usedOver).filter { !progress.conflicts.contains($0.sorted()) }
+    for pair in idle.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       findings.append(
         CheckFinding(
           trouble: .uselessOver, isError: false, place: pack.rules[pair[0]].place,
@@ -153,14 +155,22 @@ public struct LawCheck {
   private mutating func conflicts(_ epoch: inout CheckedEpoch, _ progress: inout Progress) throws {
     for conflict in try epoch.conflicts() where progress.conflicts.insert(conflict.rules).inserted {
       let (first, second) = (pack.rules[conflict.rules[0]], pack.rules[conflict.rules[1]])
-      let what = conflict.isCircle ? "beat each other in a circle" : "contradict each other, and nothing decides"
+      let isMutual = first.over.contains(conflict.rules[1]) && second.over.contains(conflict.rules[0])
+      let what =
+        isMutual
+        ? "are each stated to prevail over the other"
+        : conflict.isCircle ? "beat each other in a circle" : "contradict each other, and nothing decides"
       findings.append(
         CheckFinding(
           trouble: .conflict, isError: true, place: first.place, otherPlace: second.place,
           message:
             "`\(first.name)` (\(pack.citation(of: first))) and `\(second.name)` (\(pack.citation(of: second))) \(what)",
           example: epoch.words(conflict.example),
-          help: "say which prevails: `over \(second.name)` in `\(first.name)`, or the reverse"))
+          help: isMutual
+            ? "drop one of the two `over`"
+            : conflict.isCircle
+              ? "change an `over` of the circle, so that no rule beats itself by way of the others"
+              : "say which prevails: `over \(second.name)` in `\(first.name)`, or the reverse"))
     }
   }
 

@@ -1,10 +1,11 @@
 /// The candidate that a misspelt word most likely meant, or nothing when none is near.
 ///
-/// Near is one edit for every three letters (insert, delete, replace, swap neighbours), at least one; a word that
-/// differs only in case, or in `_` for `-`, is always near. Equal distances go to the first in code-point order.
+/// Near is one edit for every three letters (insert, delete, replace, swap neighbours), at least one, but not the whole
+/// of a word of one letter (article 9 is not meant to be article 1); a word that differs only in case, or in `_` for
+/// `-`, is always near. Equal distances go to the first in code-point order.
 public func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
   let folded = fold(word)
-  let limit = max(1, folded.count / 3)
+  let limit = folded.count > 1 ? max(1, folded.count / 3) : 0
   var best: (distance: Int, candidate: String)?
   for candidate in candidates where abs(candidate.utf8.count - word.utf8.count) <= limit + 2 {
     let distance = editDistance(folded, fold(candidate), limit: limit)
