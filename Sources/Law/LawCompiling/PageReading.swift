@@ -50,6 +50,14 @@ public struct PageReader {
     diagnostics.add(Diagnostic(code, message, at: span, help: help))
   }
 
+  private mutating func checkKeys(_ node: YAMLNode, _ what: String, _ keys: [String]) {
+    for (key, _) in node.mapping ?? [] where !keys.contains(key.text) {
+      report(
+        PageCodes.form, "\(what) has no key `\(key.text.prefix(40))`", at: key.span,
+        help: didYouMean(key.text, among: keys) ?? "the keys are " + keys.joined(separator: ", "))
+    }
+  }
+
   private mutating func read(file: Int) {
     let (node, troubles) = YAMLReading.read(0..<source.bytes.count, of: source, file: file)
     diagnostics.add(contentsOf: troubles)
@@ -80,6 +88,9 @@ public struct PageReader {
 
   private mutating func citations(_ node: YAMLNode?) -> [Citation] {
     var found: [Citation] = []
+    if let node, node.sequence == nil, !node.isEmpty {
+      report(PageCodes.form, "`cites` is a list", at: node.span, help: "for example [measure/1]")
+    }
     for word in node?.sequence?.compactMap(\.scalar) ?? [] {
       if let citation = Citation(word.text), pack.provisions.contains(where: { $0.citation == citation }) {
         found.append(citation)
@@ -95,6 +106,7 @@ public struct PageReader {
   // MARK: Questions
 
   private mutating func readQuestion(_ item: YAMLNode) {
+    checkKeys(item, "a question", ["faq", "question", "about", "situations", "answer", "cites"])
     guard let name = item["faq"]?.scalar, let question = text("question", of: item) else { return }
     guard let about = item["about"]?.scalar, let kind = pack.kind(named: about.text) else {
       report(
@@ -107,6 +119,7 @@ public struct PageReader {
     }
     var situations: [FrequentQuestion.Situation] = []
     for situation in item["situations"]?.sequence ?? [] {
+      checkKeys(situation, "a situation", ["when", "facts"])
       guard let title = text("when", of: situation) else { continue }
       situations.append(.init(name: title, facts: facts(situation["facts"], kind)))
     }
@@ -123,6 +136,9 @@ public struct PageReader {
 
   private mutating func facts(_ node: YAMLNode?, _ kind: Int) -> [StatedFact] {
     var found: [StatedFact] = []
+    if let node, node.mapping == nil, !node.isEmpty {
+      report(PageCodes.form, "`facts` is a list of `fact: value` lines", at: node.span)
+    }
     for (key, value) in node?.mapping ?? [] {
       switch pack.namedFact(key.text, of: kind) {
       case .failure(let trouble): report(PageCodes.fact, trouble.message, at: key.span, help: trouble.help)
@@ -149,13 +165,16 @@ public struct PageReader {
       report(PageCodes.missing, "a comparison has at least two columns with `name` and `title`", at: item.span)
     }
     var rows: [SideBySide.Row] = []
+    checkKeys(item, "a comparison", ["compare", "rows"])
     for row in item["rows"]?.sequence ?? [] {
+      checkKeys(row, "a row", ["dimension"] + columns.map(\.name))
       guard let dimension = text("dimension", of: row) else { continue }
       let cells = columns.compactMap { column -> SideBySide.Cell? in
         guard let cell = row[column.name] else {
           report(PageCodes.missing, "this row says nothing of `\(column.name)`", at: row.span)
           return nil
         }
+        checkKeys(cell, "a cell", ["text", "cites"])
         guard let text = text("text", of: cell) else { return nil }
         return .init(text: text, cites: citations(cell["cites"]))
       }

@@ -108,7 +108,7 @@ struct MarkdownReader {
         Codes.openFence, "this block has no end", at: span(line: opening),
         help: "end it with a line of \(fence.length) \(fence.mark == "~" ? "tildes" : "backticks")")
     }
-    if fence.info == "law" {
+    if fence.info.lowercased() == "law" {
       let end = line <= source.lineCount ? source.line(line).startIndex : source.bytes.count
       let begin = start <= source.lineCount ? source.line(start).startIndex : end
       blocks.append((begin..<max(begin, end), open?.index))

@@ -71,8 +71,8 @@ public struct Wording: Sendable {
   /// Behind a verdict: what it would be without provisions whose text is not fully verified.
   public func without(_ verdict: Verdict) -> String {
     say(
-      " (without provisions that are not fully verified: \(self.verdict(verdict)))",
-      "（不计尚未完全核实的条文：\(self.verdict(verdict))）")
+      " (on verified text alone: \(self.verdict(verdict)))",
+      "（仅计已核实条文：\(self.verdict(verdict))）")
   }
 
   public var noAdvice: String {
