@@ -163,6 +163,7 @@ public struct PageReader {
     }
     if columns.count < 2 {
       report(PageCodes.missing, "a comparison has at least two columns with `name` and `title`", at: item.span)
+      return
     }
     var rows: [SideBySide.Row] = []
     checkKeys(item, "a comparison", ["compare", "rows"])
