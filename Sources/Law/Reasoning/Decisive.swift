@@ -39,7 +39,8 @@ extension Sitting {
     guard possible != DiagramStore.yes else { return [] }
     var groups: [Set<Int>] = []
     for given in law.givens {
-      var merged = Set(space.store.support(try space.diagram(given.node)))
+      let diagram = try space.diagram(given.node)
+      var merged = Set(space.store.support(diagram))
       guard merged.count > 1 else { continue }
       groups.removeAll { group in
         guard !group.isDisjoint(with: merged) else { return false }

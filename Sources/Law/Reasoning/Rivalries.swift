@@ -22,7 +22,8 @@ enum Rivalries {
     for (_, positions) in byMatter.sorted(by: { $0.key < $1.key }) where positions.count > 1 {
       guard positions.count <= rulesOfOneMatterMax else { throw ReasoningBound.rulesOfOneMatter(rulesOfOneMatterMax) }
       var court = try MatterCourt(
-        pack: pack, rules: positions.map { rules[$0] }, space: FactSpace(
+        pack: pack, rules: positions.map { rules[$0] },
+        space: FactSpace(
           pack: pack, date: date, order: order, questions: questions, known: [:], fixed: [:]), givens: givens)
       for a in positions.indices {
         for b in positions.indices.dropFirst(a + 1) {
@@ -59,7 +60,8 @@ private struct MatterCourt {
     var touched: Set<Int> = []
     for rule in rules {
       for node in [pack.rules[rule].applies, pack.rules[rule].duty] {
-        touched.formUnion(self.space.store.support(try self.space.diagram(node)))
+        let diagram = try self.space.diagram(node)
+        touched.formUnion(self.space.store.support(diagram))
       }
     }
     possible = try Possibility.connected(givens.map(\.node), to: touched, in: &self.space)
