@@ -146,7 +146,9 @@ public struct Judge {
         pack: pack, kind: law.kind, date: law.date, leavingOut: { [pack] in pack.confidence(of: $0) != .high })
     highLaws[key] = high
     var sitting = try Sitting(high, known: known, fixed: fixed)
-    return sitting.verdict(of: try sitting.outcomesByReading(try sitting.outcomes()))
+    let outcomes = try sitting.outcomes()
+    let byReading = try sitting.outcomesByReading(outcomes)
+    return sitting.verdict(of: byReading)
   }
 
   private func readings(_ sitting: inout Sitting, _ byReading: DiagramStore.Diagram) throws -> [QuestionOutcome] {

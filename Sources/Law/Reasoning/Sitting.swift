@@ -108,7 +108,8 @@ struct Sitting {
       guard let level = space.level(ofQuestion: question) else { continue }
       var verdicts: [Verdict] = []
       for reading in law.pack.questions[question].readings.indices {
-        verdicts.append(verdict(of: try space.store.restrict(byReading, level: level, to: reading)))
+        let fixed = try space.store.restrict(byReading, level: level, to: reading)
+        verdicts.append(verdict(of: fixed))
       }
       found.append((question, verdicts))
     }
