@@ -127,10 +127,7 @@ struct WrittenLaw {
       let isLast = index == path.count - 1
       if let definition = model.definition(name, of: place.kind) {
         if isLast { return .definition(definition, place) }
-        guard case .term(let term) = definition.arms[0].value, case .path(let steps) = term.base,
-          case .fact(let full, let fact) = resolve(steps, at: place), case .reference(let next) = fact.type
-        else { preconditionFailure("A definition of a reference is a plain path.") }
-        place = Place(kind: next, steps: full)
+        place = referred(by: definition, at: place)
       } else if let fact = model.fact(name, of: place.kind) {
         if isLast { return .fact(place.steps + [name], fact) }
         guard case .reference(let next) = fact.type else { preconditionFailure("References chain.") }
@@ -138,6 +135,19 @@ struct WrittenLaw {
       }
     }
     preconditionFailure("The generator draws paths that exist.")
+  }
+
+  /// Where a definition of a reference leads.
+  private func referred(by definition: PackModel.Definition, at place: Place) -> Place {
+    guard case .term(let term) = definition.arms[0].value, case .path(let steps) = term.base else {
+      preconditionFailure("A definition of a reference is a plain path.")
+    }
+    switch resolve(steps, at: place) {
+    case .definition(let other, let there): return referred(by: other, at: there)
+    case .fact(let full, let fact):
+      guard case .reference(let next) = fact.type else { preconditionFailure("It ends at a reference.") }
+      return Place(kind: next, steps: full)
+    }
   }
 
   private mutating func compare(
