@@ -69,14 +69,14 @@ import Testing
       var judge = Judge(pack: pack)
       let days = model.daysToJudge()
       for _ in 0..<3 {
-        let law = WrittenLaw(model, kind: own.chance(75) ? model.kinds[0] : own.pick(model.kinds))
+        let law = WrittenLaw(model, kind: own.chance(90) ? model.kinds[0] : own.pick(model.kinds))
         guard let possible = PossibleWorlds(law, date: own.pick(days)) else {
           tooLarge += 1
           continue
         }
         let oracle = Oracle(possible)
         let onHigh = Oracle(possible, highConfidenceAlone: true)
-        if oracle.outcomes.contains(where: { $0.contains { !$0.undecided.isEmpty } }) { circles += 1 }
+        if oracle.outcomes.contains(where: { $0.contains { !$0.circles.isEmpty } }) { circles += 1 }
         for _ in 0..<6 {
           let drawn = RandomCase.draw(possible, &own)
           comparisons += 1

@@ -19,8 +19,8 @@ struct Oracle {
     var breached: Set<Int> = []
     var lifts: Set<Lift> = []
     var conflicts: [(Int, Int)] = []
-    /// Applying rules that neither stand nor are beaten: a circle and what hangs on it.
-    var undecided: [Int] = []
+    /// Rules that beat each other in a circle, and stand.
+    var circles: [Set<Int>] = []
   }
 
   let possible: PossibleWorlds
@@ -68,28 +68,15 @@ struct Oracle {
       return satisfied[world][may] && !satisfied[world][duty]
     }
     var beaters: [Int: [Int]] = [:]
-    for a in applying { for b in applying where b != a && principles[b][a] != nil && competes(a, b) { beaters[a, default: []].append(b) } }
-    // What stands beats; what is beaten by one that stands is lifted and beats nothing (LAW.md 10.10). What is left
-    // goes round in a circle, and there nothing is lifted.
-    var stands: Set<Int> = []
-    var lifted: Set<Int> = []
-    var open = applying
-    while true {
-      let before = open.count
-      for rule in open {
-        let by = beaters[rule] ?? []
-        if by.contains(where: { stands.contains($0) }) {
-          lifted.insert(rule)
-        } else if by.allSatisfy({ lifted.contains($0) }) {
-          stands.insert(rule)
-        }
-      }
-      open.removeAll { stands.contains($0) || lifted.contains($0) }
-      if open.count == before { break }
+    for a in applying {
+      beaters[a] = applying.filter { b in b != a && principles[b][a] != nil && competes(a, b) }
     }
-    outcome.undecided = open
+    let (lifted, circles) = Self.settle(applying, beaters)
+    outcome.circles = circles
     outcome.applying = Set(applying)
-    for rule in lifted { for by in beaters[rule] ?? [] where stands.contains(by) { outcome.lifts.insert(.init(lifted: rule, by: by)) } }
+    for rule in lifted {
+      for by in beaters[rule] ?? [] where !lifted.contains(by) { outcome.lifts.insert(.init(lifted: rule, by: by)) }
+    }
     for rule in applying where isDuty(rule) && !satisfied[world][rule] && !lifted.contains(rule) {
       outcome.breached.insert(rule)
     }
@@ -102,6 +89,45 @@ struct Oracle {
       outcome.verdict = .lawful
     }
     return outcome
+  }
+
+  /// Who is lifted, given who would beat whom. What stands beats; what is beaten by one that stands is lifted and beats
+  /// nothing (LAW.md 10.10). Of rules that go round in a circle, which nothing outside decides, none lifts another, as
+  /// where nothing decides between two (LAW.md 10.13): they stand.
+  private static func settle(_ rules: [Int], _ beaters: [Int: [Int]]) -> (lifted: Set<Int>, circles: [Set<Int>]) {
+    var beaters = beaters
+    var stands: Set<Int> = []
+    var lifted: Set<Int> = []
+    var circles: [Set<Int>] = []
+    while true {
+      let open = rules.filter { !stands.contains($0) && !lifted.contains($0) }
+      if open.isEmpty { return (lifted, circles) }
+      for rule in open {
+        let by = beaters[rule] ?? []
+        if by.contains(where: { stands.contains($0) }) {
+          lifted.insert(rule)
+        } else if by.allSatisfy({ lifted.contains($0) }) {
+          stands.insert(rule)
+        }
+      }
+      if stands.count + lifted.count > rules.count - open.count { continue }
+      // Everything left is in a circle, or beaten by a chain that comes out of one. Some circle nothing leads into.
+      let above = open.map { rule in Self.above(rule, beaters, lifted) }
+      guard let circle = above.first(where: { set in open.indices.allSatisfy { !set.contains(open[$0]) || above[$0] == set } })
+      else { preconditionFailure("Rules that neither stand nor are beaten, and no circle among them.") }
+      for rule in circle { beaters[rule]?.removeAll { circle.contains($0) } }
+      circles.append(circle)
+    }
+  }
+
+  /// All that would beat a rule, or one that would beat it, and so on.
+  private static func above(_ rule: Int, _ beaters: [Int: [Int]], _ lifted: Set<Int>) -> Set<Int> {
+    var found: Set<Int> = []
+    var open = [rule]
+    while let next = open.popLast() {
+      for by in beaters[next] ?? [] where !lifted.contains(by) && found.insert(by).inserted { open.append(by) }
+    }
+    return found
   }
 
   private func pairs(_ items: [Int]) -> [(Int, Int)] {
@@ -122,8 +148,11 @@ struct Oracle {
   /// LAW.md 5.2.
   private func principle(_ a: Int, over b: Int) -> Principle? {
     let (one, other) = (rules[a].placed, rules[b].placed)
-    if one.rule.over.contains(other.rule.name) { return .over }
-    if other.rule.over.contains(one.rule.name) { return nil }
+    switch (one.rule.over.contains(other.rule.name), other.rule.over.contains(one.rule.name)) {
+    case (true, true), (false, true): return nil
+    case (true, false): return .over
+    case (false, false): break
+    }
     if one.rank != other.rank { return one.rank < other.rank ? .rank : nil }
     guard let start = one.window?.from, let otherStart = other.window?.from else { return nil }
     if isNarrower(a, b) { return start < otherStart ? nil : .narrower }

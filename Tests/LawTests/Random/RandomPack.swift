@@ -242,7 +242,7 @@ struct RandomPack {
 
   private mutating func drawInstruments() {
     for number in 0..<1 + dice.roll(3) {
-      let effective = dice.pick(days)
+      let effective = dice.chance(60) ? days[0].adding(days: -400) : dice.pick(days)
       var instrument = PackModel.Instrument(
         id: "act-\(number)", group: dice.pick(["laws", "measures"]), rank: dice.roll(model.ranks.count),
         effective: effective, confidence: dice.chance(70) ? .high : dice.pick([.medium, .low]))
@@ -272,17 +272,39 @@ struct RandomPack {
   }
 
   private mutating func drawRules() {
-    for number in 0..<3 + dice.roll(5) {
-      let kind = dice.chance(85) ? model.kinds[0] : dice.pick(model.kinds)
+    let hot = drawHotDuties()
+    for number in 0..<3 + dice.roll(6) {
+      let kind = dice.chance(90) ? model.kinds[0] : dice.pick(model.kinds)
       var rule = PackModel.Rule(
         name: "r\(number)", kind: kind, modality: dice.pick([.must, .mustNot, .may]), duty: drawDuty(kind))
-      if dice.chance(80) { rule.matter = dice.chance(75) ? "m0" : "m1" }
+      if dice.chance(80) { rule.matter = dice.chance(80) ? "m0" : "m1" }
+      if kind == model.kinds[0], !hot.isEmpty, dice.chance(50) { rule.duty = dice.pick(hot) }
       if let question = model.questions.randomElement(using: &dice), dice.chance(30) {
         rule.under = (question.name, dice.pick(question.readings))
       }
-      if dice.chance(70) { rule.condition = drawExpression(kind, depth: 1) }
+      rule.condition = drawCondition(kind)
       if dice.chance(25) { rule.exception = drawExpression(kind, depth: 1) }
       place(&rule)
+    }
+  }
+
+  /// Half of the packs have an enumeration on which many rules turn: duties that exclude each other.
+  private mutating func drawHotDuties() -> [PackModel.Expression] {
+    let words = model.facts.filter { $0.kind == model.kinds[0] }.compactMap { fact -> [PackModel.Expression]? in
+      guard case .words(let words) = fact.type else { return nil }
+      return words.map { .compare(.init(base: .path([fact.name])), .isEqual, .init(base: .word($0))) }
+    }
+    return words.isEmpty || dice.chance(50) ? [] : dice.pick(words)
+  }
+
+  /// Conditions repeat, or narrow another rule's.
+  private mutating func drawCondition(_ kind: String) -> PackModel.Expression? {
+    let known = model.placed().filter { $0.rule.kind == kind }.compactMap(\.rule.condition)
+    switch dice.roll(10) {
+    case ..<3: return nil
+    case ..<5 where !known.isEmpty: return dice.pick(known)
+    case ..<7 where !known.isEmpty: return .and([dice.pick(known), drawTest(kind)])
+    default: return drawExpression(kind, depth: 1)
     }
   }
 
@@ -313,6 +335,7 @@ struct RandomPack {
 
   private mutating func drawOvers() {
     let all = model.placed().map(\.rule)
+    let isContested = dice.chance(25)
     for instrument in model.instruments.indices {
       for provision in model.instruments[instrument].provisions.indices {
         for rule in model.instruments[instrument].provisions[provision].rules.indices {
@@ -320,7 +343,7 @@ struct RandomPack {
           let rivals = all.filter {
             $0.name != own.name && $0.kind == own.kind && own.matter != nil && $0.matter == own.matter
           }
-          guard !rivals.isEmpty, dice.chance(25) else { continue }
+          guard !rivals.isEmpty, dice.chance(isContested ? 70 : 20) else { continue }
           let over = Set((0..<1 + dice.roll(2)).map { _ in dice.pick(rivals).name })
           model.instruments[instrument].provisions[provision].rules[rule].over = over.sorted()
         }
