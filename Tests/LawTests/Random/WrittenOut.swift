@@ -175,6 +175,9 @@ struct WrittenLaw {
     _ constant: PackModel.Term, at place: Place
   ) -> Written {
     switch value {
+    case .expression(.bare(let path)):
+      // A path alone is a value, not a condition: behind a reference that is none, it is neither yes nor no.
+      return compare(path, steps, operation, constant, at: place)
     case .expression(let expression):
       let written = write(expression, at: place)
       return constant.base == .yes(true) ? written : .not(written)
