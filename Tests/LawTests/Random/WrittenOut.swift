@@ -64,6 +64,19 @@ struct WrittenLaw {
     }
   }
 
+  /// Every constant that something is compared with.
+  func constants() -> [PackModel.Term] {
+    func walk(_ expression: Written) -> [PackModel.Term] {
+      switch expression {
+      case .comparison(let index): [comparisons[index].constant]
+      case .constants(let a, _, let b): [a, b]
+      case .not(let inner): walk(inner)
+      case .all(let parts), .any(let parts): parts.flatMap { walk($0) }
+      }
+    }
+    return (rules.flatMap { [$0.condition, $0.duty] } + givens + properties.map(\.condition)).flatMap { walk($0) }
+  }
+
   func variable(_ steps: [String]) -> Int? { variables.firstIndex { $0.steps == steps } }
 
   private struct Place {
