@@ -19,7 +19,6 @@ import Testing
     let start = Date()
     while trial.comparisons < wanted {
       if let disagreement = try trial.nextPack() {
-        if ProcessInfo.processInfo.environment["TRIAGE"] != nil { print("TRIAGE\n\(disagreement)"); continue }
         Issue.record("\(disagreement)")
         return
       }
@@ -41,7 +40,6 @@ import Testing
     private(set) var verdicts: [Verdict: Int] = [:]
     private(set) var lifts = 0
     private(set) var circles = 0
-    private(set) var jointlyDecisive = 0
 
     init(seed: UInt64) {
       self.seed = seed
@@ -91,7 +89,9 @@ import Testing
       _ troubles: [String], _ drawn: RandomCase, _ law: WrittenLaw, _ files: [String: String]
     ) -> String {
       let facts = drawn.facts(law).map { "  \($0.path) = \($0.value)" }.joined(separator: "\n")
-      let fixed = drawn.fixed.map { "  \(law.model.questions[$0].name) fixed to its reading \($1)" }.joined(separator: "\n")
+      let fixed = drawn.fixed.map { question, reading in
+        "  \(law.model.questions[question].name) fixed to \(law.model.questions[question].readings[reading])"
+      }.joined(separator: "\n")
       let texts = files.sorted { $0.key < $1.key }.map { "======== \($0.key)\n\($0.value)" }.joined(separator: "\n")
       return """
         SEED=\(seed), pack \(packs), comparison \(comparisons)

@@ -50,8 +50,10 @@ import Testing
       let (higher, all) = (try Answers(PackText.files(without)), try Answers(PackText.files(with)))
       for _ in 0..<4 {
         guard let (drawn, law) = Self.draw(model, &dice) else { continue }
-        guard let expected = try higher.findings(drawn, drawn.facts(law)), let found = try all.findings(drawn, drawn.facts(law))
-        else { continue }
+        let facts = drawn.facts(law)
+        guard let expected = try higher.findings(drawn, facts), let found = try all.findings(drawn, facts) else {
+          continue
+        }
         for (rule, finding) in expected { #expect(found[rule] == finding, "\(rule), \(drawn), \(all.text)") }
       }
     }

@@ -113,8 +113,8 @@ struct Oracle {
       if stands.count + lifted.count > rules.count - open.count { continue }
       // Everything left is in a circle, or beaten by a chain that comes out of one. Some circle nothing leads into.
       let above = open.map { rule in Self.above(rule, beaters, lifted) }
-      guard let circle = above.first(where: { set in open.indices.allSatisfy { !set.contains(open[$0]) || above[$0] == set } })
-      else { preconditionFailure("Rules that neither stand nor are beaten, and no circle among them.") }
+      let circle = above.first { set in open.indices.allSatisfy { !set.contains(open[$0]) || above[$0] == set } }
+      guard let circle else { preconditionFailure("Rules that neither stand nor are beaten, and no circle.") }
       for rule in circle { beaters[rule]?.removeAll { circle.contains($0) } }
       circles.append(circle)
     }
@@ -301,7 +301,7 @@ extension Oracle {
       alike[rest, default: []].append(world)
     }
     return alike.values.contains { group in
-      choices.contains { choice in group.contains { outcomes[choice][$0].verdict != outcomes[choice][group[0]].verdict } }
+      choices.contains { choice in Set(group.map { outcomes[choice][$0].verdict }).count > 1 }
     }
   }
 

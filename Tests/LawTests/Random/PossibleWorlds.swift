@@ -84,7 +84,7 @@ struct PossibleWorlds {
     if case .reference = law.variables[variable].type { return value == .none ? 1 : 0 }
     let comparisons = comparisonsOfVariable[variable].map { law.comparisons[$0] }
     guard let position = classOfSignature[variable][Self.signature(value, comparisons, date)] else {
-      preconditionFailure("The candidates of \(law.variables[variable].steps) are not generous: \(value) is not among them.")
+      preconditionFailure("Nothing among the candidates of \(law.variables[variable].steps) is like \(value).")
     }
     return position
   }

@@ -133,8 +133,8 @@ struct RandomPack {
       let kind = dice.pick(model.kinds)
       model.givens.append(
         .init(
-          kind: kind, condition: drawTest(kind), onlyIf: dice.chance(70) ? drawTest(kind) : drawExpression(kind, depth: 1),
-          why: "reason \(number)"))
+          kind: kind, condition: drawTest(kind),
+          onlyIf: dice.chance(70) ? drawTest(kind) : drawExpression(kind, depth: 1), why: "reason \(number)"))
     }
   }
 
@@ -246,7 +246,9 @@ struct RandomPack {
       var instrument = PackModel.Instrument(
         id: "act-\(number)", group: dice.pick(["laws", "measures"]), rank: dice.roll(model.ranks.count),
         effective: effective, confidence: dice.chance(70) ? .high : dice.pick([.medium, .low]))
-      if dice.chance(20) { instrument.repealed = dice.pick(days.filter { $0 > effective } + [effective.adding(days: 3)]) }
+      if dice.chance(20) {
+        instrument.repealed = dice.pick(days.filter { $0 > effective } + [effective.adding(days: 3)])
+      }
       if dice.chance(6) { (instrument.effective, instrument.repealed) = (nil, nil) }
       for article in 1...1 + dice.roll(3) { instrument.provisions += drawProvisions(article) }
       model.instruments.append(instrument)
