@@ -40,6 +40,7 @@ import Testing
     private(set) var verdicts: [Verdict: Int] = [:]
     private(set) var lifts = 0
     private(set) var circles = 0
+    private(set) var jointlyDecisive = 0
 
     init(seed: UInt64) {
       self.seed = seed
@@ -49,7 +50,8 @@ import Testing
     var count: String {
       "\(packs) packs (\(rejected) rejected, \(tooLarge) days too large), \(comparisons) comparisons: "
         + Verdict.allCases.map { "\($0) \(verdicts[$0, default: 0])" }.joined(separator: ", ")
-        + ", contradictory \(contradictions), with lifting \(lifts), with circles \(circles)"
+        + ", contradictory \(contradictions), with lifting \(lifts), with circles \(circles), "
+        + "decisive together \(jointlyDecisive)"
     }
 
     /// Judges some cases by one more pack; the first disagreement, in words.
@@ -146,7 +148,9 @@ import Testing
       var decisive: [String] = []
       if answer.verdict == .undetermined {
         let law = oracle.possible.law
-        decisive = oracle.decisive(known: known, fixed: drawn.fixed)
+        let sets = oracle.decisive(known: known, fixed: drawn.fixed)
+        if sets.contains(where: { $0.count > 1 }) { jointlyDecisive += 1 }
+        decisive = Set(sets.joined())
           .map { FactPath(kind: drawn.kind, steps: law.variables[$0].steps).description }
       }
       troubles.expect("decisive", judgement.decisive.map(\.description).sorted(), decisive.sorted())

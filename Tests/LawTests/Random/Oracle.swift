@@ -2,7 +2,7 @@ import CivilTime
 import Facts
 
 /// A second reading of LAW.md sections 5 and 10, as slow and as obvious as can be: everything is counted out.
-struct Oracle {
+final class Oracle {
   typealias Choice = [Int]
 
   enum Principle: String { case over, rank, narrower, later }
@@ -230,15 +230,13 @@ extension Oracle {
 
   /// LAW.md 10.17: in every completion and reading some rule of the provision is breached, not always the same one.
   func breachedForCertain(binding: Bool, _ completions: [Int], _ choices: [Int]) -> [Citation] {
-    var certain: Set<Citation>?
-    for choice in choices {
-      for world in completions {
-        let breached = outcomes[choice][world].breached.filter { rules[$0].placed.isBinding == binding }
-        let cited = Set(breached.map { rules[$0].placed.citation })
-        certain = certain?.intersection(cited) ?? cited
+    let ofRank = rules.indices.filter { rules[$0].placed.isBinding == binding }
+    let provisions = Dictionary(grouping: ofRank) { rules[$0].placed.citation }
+    return provisions.filter { _, rules in
+      choices.allSatisfy { choice in
+        completions.allSatisfy { world in rules.contains { outcomes[choice][world].breached.contains($0) } }
       }
-    }
-    return (certain ?? []).sorted()
+    }.keys.sorted()
   }
 
   func answer(known: [Int: Int], fixed: [Int: Int]) -> OracleAnswer {
@@ -278,9 +276,9 @@ extension Oracle {
       liftedAlways: all.allSatisfy { outcome in outcome.lifts.contains { $0.lifted == rule } }, liftedBy: liftedBy)
   }
 
-  /// LAW.md 10.18: the members of the smallest sets of unknown facts whose change alone changes the verdict under some
-  /// reading. "Smallest": no part of it does.
-  func decisive(known: [Int: Int], fixed: [Int: Int]) -> Set<Int> {
+  /// LAW.md 10.18: the smallest sets of unknown facts whose change alone changes the verdict under some reading; their
+  /// members are decisive. "Smallest": no part of it does.
+  func decisive(known: [Int: Int], fixed: [Int: Int]) -> [Set<Int>] {
     let completions = completions(known)
     let unknown = possible.values.indices.filter { known[$0] == nil && possible.values[$0].count > 1 }
     var smallest: [Set<Int>] = []
@@ -289,7 +287,7 @@ extension Oracle {
         if changes(set, completions, choices(fixed: fixed)) { smallest.append(set) }
       }
     }
-    return smallest.reduce(into: []) { $0.formUnion($1) }
+    return smallest
   }
 
   /// Whether two completions that differ in the set alone have different verdicts under one choice of readings.
