@@ -15,7 +15,7 @@ import Testing
     print("LawCheckAgreementTests: SEED=\(seed)")
     var dice = Dice(seed: seed)
     var counts = Counts()
-    let wanted = Environment.isSoak ? 4_000 : 120
+    let wanted = Environment.isSoak ? 4_000 : 60
     let start = Date()
     while counts.packs < wanted {
       let model = RandomPack.draw(from: dice.split())

@@ -8,9 +8,12 @@ struct RandomPack {
   private var dice: Dice
   /// Days near each other, near a month's end or a leap day.
   private var days: [CivilDate] = []
+  /// Many rules of one matter on one thing, and many `over`s: rules that beat each other in circles.
+  private var isContested = false
 
   static func draw(from dice: Dice) -> PackModel {
     var pack = RandomPack(dice: dice)
+    pack.isContested = pack.dice.chance(15)
     pack.drawDays()
     pack.drawRanks()
     pack.drawFacts()
@@ -129,6 +132,7 @@ struct RandomPack {
   }
 
   private mutating func drawGivens() {
+    if dice.chance(20) { return drawBond() }
     for number in 0..<dice.pick([0, 0, 1, 1, 2]) {
       let kind = dice.pick(model.kinds)
       model.givens.append(
@@ -136,6 +140,14 @@ struct RandomPack {
           kind: kind, condition: drawTest(kind),
           onlyIf: dice.chance(70) ? drawTest(kind) : drawExpression(kind, depth: 1), why: "reason \(number)"))
     }
+  }
+
+  /// Two tests that hold together or not at all, so that their facts change together.
+  private mutating func drawBond() {
+    let kind = dice.pick(model.kinds)
+    let (one, other) = (drawTest(kind), drawTest(kind))
+    model.givens.append(.init(kind: kind, condition: one, onlyIf: other, why: "bond"))
+    model.givens.append(.init(kind: kind, condition: other, onlyIf: one, why: "bond back"))
   }
 
   private mutating func drawQuestions() {
@@ -275,16 +287,16 @@ struct RandomPack {
 
   private mutating func drawRules() {
     let hot = drawHotDuties()
-    for number in 0..<3 + dice.roll(6) {
+    for number in 0..<(isContested ? 6 + dice.roll(3) : 3 + dice.roll(6)) {
       let kind = dice.chance(90) ? model.kinds[0] : dice.pick(model.kinds)
       var rule = PackModel.Rule(
         name: "r\(number)", kind: kind, modality: dice.pick([.must, .mustNot, .may]), duty: drawDuty(kind))
-      if dice.chance(80) { rule.matter = dice.chance(80) ? "m0" : "m1" }
-      if kind == model.kinds[0], !hot.isEmpty, dice.chance(50) { rule.duty = dice.pick(hot) }
+      if isContested || dice.chance(80) { rule.matter = isContested || dice.chance(80) ? "m0" : "m1" }
+      if kind == model.kinds[0], !hot.isEmpty, dice.chance(isContested ? 90 : 50) { rule.duty = dice.pick(hot) }
       if let question = model.questions.randomElement(using: &dice), dice.chance(30) {
         rule.under = (question.name, dice.pick(question.readings))
       }
-      rule.condition = drawCondition(kind)
+      if !isContested || dice.chance(40) { rule.condition = drawCondition(kind) }
       if dice.chance(25) { rule.exception = drawExpression(kind, depth: 1) }
       place(&rule)
     }
@@ -296,7 +308,7 @@ struct RandomPack {
       guard case .words(let words) = fact.type else { return nil }
       return words.map { .compare(.init(base: .path([fact.name])), .isEqual, .init(base: .word($0))) }
     }
-    return words.isEmpty || dice.chance(50) ? [] : dice.pick(words)
+    return words.isEmpty || (!isContested && dice.chance(50)) ? [] : dice.pick(words)
   }
 
   /// Conditions repeat, or narrow another rule's.
@@ -337,7 +349,6 @@ struct RandomPack {
 
   private mutating func drawOvers() {
     let all = model.placed().map(\.rule)
-    let isContested = dice.chance(25)
     for instrument in model.instruments.indices {
       for provision in model.instruments[instrument].provisions.indices {
         for rule in model.instruments[instrument].provisions[provision].rules.indices {
@@ -345,7 +356,16 @@ struct RandomPack {
           let rivals = all.filter {
             $0.name != own.name && $0.kind == own.kind && own.matter != nil && $0.matter == own.matter
           }
-          guard !rivals.isEmpty, dice.chance(isContested ? 70 : 20) else { continue }
+          guard !rivals.isEmpty, dice.chance(isContested ? 75 : 20) else { continue }
+          if isContested, dice.chance(60) {
+            // A ring of the rules' names.
+            let next = (all.firstIndex { $0.name == own.name } ?? 0) + 1
+            let name = all[next % all.count].name
+            model.instruments[instrument].provisions[provision].rules[rule].over = rivals.map(\.name).filter {
+              $0 == name
+            }
+            continue
+          }
           let over = Set((0..<1 + dice.roll(2)).map { _ in dice.pick(rivals).name })
           model.instruments[instrument].provisions[provision].rules[rule].over = over.sorted()
         }
