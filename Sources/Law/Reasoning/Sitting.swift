@@ -25,8 +25,10 @@ struct Sitting {
   /// Where each rule is breached: it applies, is broken, and is not lifted. Never of a permission.
   let breached: [Diagram]
   let lifting: Lifting
-  /// The combinations of facts that can be.
+  /// The combinations of facts that can be, as far as the verdict and the breaches depend on them.
   let possible: Diagram
+  /// The levels on which the verdict or a breach depends.
+  private let touched: Set<Int>
   /// Leaves as in ``Leaf``.
   let verdict: Diagram
 
@@ -63,6 +65,7 @@ struct Sitting {
     var touched = Set(space.store.support(verdict))
     for breach in breached { touched.formUnion(space.store.support(breach)) }
     possible = try Possibility.connected(law.givens.map(\.node), to: touched, in: &space)
+    self.touched = touched
     self.applies = applies
     self.broken = broken
     self.breached = breached
@@ -75,9 +78,17 @@ struct Sitting {
 
   /// Whether something holds in every possible completion and reading, in none, or in some.
   mutating func truth(_ diagram: Diagram) throws -> Truth {
+    let possible = try possible(bearingOn: diagram)
     if try space.store.and(possible, diagram) == DiagramStore.no { return .no }
     if try space.store.and(possible, try space.store.not(diagram)) == DiagramStore.no { return .yes }
     return .open
+  }
+
+  /// A finding may rest on facts on which neither the verdict nor a breach depends, and `given`s bind those too.
+  private mutating func possible(bearingOn diagram: Diagram) throws -> Diagram {
+    let support = Set(space.store.support(diagram))
+    if support.isSubset(of: touched) { return possible }
+    return try Possibility.connected(law.givens.map(\.node), to: support, in: &space)
   }
 
   // MARK: The verdict

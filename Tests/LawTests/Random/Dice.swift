@@ -1,0 +1,31 @@
+import Foundation
+
+/// SplitMix64: a small generator of random numbers that a seed repeats.
+struct Dice: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// One of `0..<sides`.
+  mutating func roll(_ sides: Int) -> Int { Int(next() % UInt64(sides)) }
+
+  mutating func chance(_ percent: Int) -> Bool { roll(100) < percent }
+
+  mutating func pick<Item>(_ items: [Item]) -> Item { items[roll(items.count)] }
+
+  /// A generator of its own, so that what one part draws does not shift what another does.
+  mutating func split() -> Dice { Dice(seed: next()) }
+
+  /// `SEED=` of the environment, else a new one.
+  static func freshSeed() -> UInt64 {
+    ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1...999_999_999)
+  }
+}
