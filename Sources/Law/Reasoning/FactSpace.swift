@@ -43,8 +43,11 @@ extension FactDomain {
         Cell(value: .number(low), last: .number(high))
       }
     case .date:
+      // Time has no end: were the last nameable day one, no duty to come after it could be obeyed there.
       let cuts = predicates.flatMap { dateCuts($0, asOf: date) }
-      cells += stretches(from: CivilDate.first.dayNumber, through: CivilDate.last.dayNumber, cuts).map { low, high in
+      let low = min(CivilDate.first.dayNumber, (cuts.min() ?? Int.max) - 1)
+      let high = max(CivilDate.last.dayNumber, cuts.max() ?? Int.min)
+      cells += stretches(from: low, through: high, cuts).map { low, high in
         Cell(value: .date(CivilDate(dayNumber: low)), last: .date(CivilDate(dayNumber: high)))
       }
     }
