@@ -7,7 +7,7 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("Shanghai to Frankfurt"))
     #expect(run.output.contains("exchange-measures/22 internet-vpn-on-record: breached"))
-    #expect(run.output.contains("line.filing: pending  (examples/minimal/estate.yaml:23)"))
+    #expect(run.output.contains("line.filing: pending  (examples/minimal/estate.yaml:36)"))
   }
 
   private func assess(_ estate: String) throws -> Command {

@@ -93,7 +93,7 @@ struct AskCommand: ParsableCommand {
       switch try interview.next() {
       case .settled(let judgement): return judgement
       case .ask(let question, _):
-        Terminal.print("\n\(question.ask?(lang) ?? question.path.description)  [\(interview.hint(question.type))]")
+        Terminal.print("\n\(question.ask?(lang) ?? question.path.description)\(interview.hint(question.type))")
         Terminal.print("> ", terminator: "")
         guard let line = readLine() else {
           Terminal.print("")
@@ -245,8 +245,20 @@ struct InterviewSession {
     }
   }
 
+  /// What may be answered: on one line where it is short, else a line each.
   func hint(_ type: FactType) -> String {
-    let shown = values(type).map { value in type.labels[value].map { "\(value) (\($0(language)))" } ?? value }
-    return shown.joined(separator: " | ")
+    let shown = values(type).map { value in
+      guard let label = type.labels[value]?(language), label != value else { return spoken(value, type) }
+      return "\(value) (\(label))"
+    }
+    let line = shown.joined(separator: " | ")
+    if line.displayWidth <= 60 { return "  [\(line)]" }
+    return shown.map { "\n    \($0)" }.joined()
+  }
+
+  private func spoken(_ value: String, _ type: FactType) -> String {
+    guard language == "zh" else { return value }
+    if case .number(let unit) = type.base, value != "none" { return "整数" + (unit.map { "（\($0)）" } ?? "") }
+    return ["yes": "是", "no": "否", "none": "无", "date": "日期，如 2026-01-31"][value] ?? value
   }
 }

@@ -39,6 +39,7 @@ struct FrequentAnswer {
       }
       Terminal.print("\n" + printer.lines(judgement, subject: situation.name(language)).joined(separator: "\n"))
     }
+    if !question.cites.isEmpty { Terminal.print("") }
     for citation in question.cites { Terminal.print(PackPages.source(citation, law, date, language)) }
     Terminal.print("\n" + Wording(language).noAdvice)
   }
@@ -67,6 +68,7 @@ enum PackPages {
     if provision.confidence != .high {
       parts.append("\(words("confidence", "核实程度")) \(Wording(language).confidence(provision.confidence))")
     }
-    return "  " + parts.joined(separator: language == "zh" ? "，" : ", ")
+    let lines = wrapped(parts.joined(separator: language == "zh" ? "，" : ", "), width: 74)
+    return (["  " + lines[0]] + lines.dropFirst().map { "    " + $0 }).joined(separator: "\n")
   }
 }

@@ -160,7 +160,9 @@ struct VerdictPrinter {
   }
 
   private func text(of deadline: DeadlineOutcome) -> String {
-    let base = "\(deadline.duration) \(say("after", "，自")) \(deadline.start?.description ?? deadline.after)"
+    let duration = LawWords(language).text(of: deadline.duration)
+    let start = deadline.start?.description ?? deadline.after
+    let base = say("\(duration) after \(start)", "自 \(start) 起 \(duration)")
     return deadline.end.map { "\(base): \($0)" } ?? base
   }
 }

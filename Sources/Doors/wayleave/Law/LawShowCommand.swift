@@ -40,6 +40,19 @@ struct LawWords {
   let language: String
   init(_ language: String) { self.language = language }
   func callAsFunction(_ english: String, _ chinese: String) -> String { language == "zh" ? chinese : english }
+
+  /// `1 year`, `45 working days`; `45 个工作日`.
+  func text(of duration: CalendarDuration) -> String {
+    let unit: (String, String) =
+      switch duration.unit {
+      case .hours: ("hour", "小时")
+      case .days: ("day", "日")
+      case .workingDays: ("working day", "个工作日")
+      case .months: ("month", "个月")
+      case .years: ("year", "年")
+      }
+    return self("\(duration.count) \(unit.0)\(duration.count == 1 ? "" : "s")", "\(duration.count) \(unit.1)")
+  }
 }
 
 /// A provision or an instrument, as text.
@@ -76,7 +89,8 @@ struct LawPage {
 
   private func force(of instrument: Instrument) -> String {
     guard let effective = instrument.effective else {
-      return words("a draft, never in force", "草案，从未生效")
+      guard let repealed = instrument.repealed else { return words("a draft, never in force", "草案，从未生效") }
+      return words("day of effect not recorded, until \(repealed)", "施行日期未载，\(repealed) 起失效")
     }
     var text = words("in force from \(effective)", "\(effective) 起施行")
     if let promulgated = instrument.promulgated {
@@ -214,7 +228,8 @@ struct LawPage {
       case .day(.day(let day)): day.description
       case .day(.asOf(let steps)): LawPack.moved("as-of", steps)
       }
-    return words("\(deadline.duration) after \(start)", "自 \(start) 起 \(deadline.duration)")
+    return words(
+      "\(words.text(of: deadline.duration)) after \(start)", "自 \(start) 起 \(words.text(of: deadline.duration))")
   }
 
   private func page(_ sanction: Sanction) -> [String] {

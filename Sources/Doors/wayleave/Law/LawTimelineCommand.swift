@@ -43,7 +43,8 @@ struct LawTimelineCommand: ParsableCommand {
     var lines = ["\(window) \(instrument.id)"]
     let indent = String(repeating: " ", count: 25)
     lines += wrapped(instrument.title(words.language), width: 55).map { indent + $0 }
-    if !law.ranks[instrument.rank].isBinding { lines.append(indent + words("not binding", "无强制力")) }
+    let rank = law.ranks[instrument.rank]
+    lines.append(indent + rank.id + (rank.isBinding ? "" : words(" (not binding)", "（无强制力）")))
     let by = law.instruments.filter { $0.replaces.contains(instrument.id) }.map(\.id)
     if !by.isEmpty { lines.append(indent + words("replaced by ", "被取代：") + by.joined(separator: ", ")) }
     if instrument.confidence != .high {
