@@ -66,11 +66,6 @@ struct Epochs {
       case .all(let parts), .any(let parts): open += parts
       }
     }
-    // The ends of what a date can be are limits too.
-    for variable in limits.keys {
-      limits[variable]?.append(Limit(predicate: .date([], .less, .day(.first))))
-      limits[variable]?.append(Limit(predicate: .date([], .lessOrEqual, .day(.last))))
-    }
     return (comparisons, limits)
   }
 

@@ -44,7 +44,11 @@ extension FactDomain {
       }
     case .date:
       let cuts = predicates.flatMap { dateCuts($0, asOf: date) }
-      cells += stretches(from: CivilDate.first.dayNumber, through: CivilDate.last.dayNumber, cuts).map { low, high in
+      // A limit that moves with as-of may pass an end of the calendar. There are days on both sides of it all the same,
+      // or the last years of the calendar would have a law of their own.
+      let low = min(CivilDate.first.dayNumber, (cuts.min() ?? 0) - 1)
+      let high = max(CivilDate.last.dayNumber, cuts.max() ?? 0)
+      cells += stretches(from: low, through: high, cuts).map { low, high in
         Cell(value: .date(CivilDate(dayNumber: low)), last: .date(CivilDate(dayNumber: high)))
       }
     }
