@@ -207,7 +207,8 @@ import Testing
       steps.reversed().map { DateStep($0.duration, backwards: !$0.backwards) }
     }
     moves.formUnion(opposite)
-    var days: Set<CivilDate> = [CivilDate("1900-01-01")!, CivilDate("2090-01-01")!]  // These days exist.
+    // The ends of the calendar are days like others.
+    var days: Set<CivilDate> = [.first, CivilDate("1900-01-01")!, CivilDate("9998-12-31")!, .last]  // They exist.
     for anchor in anchors {
       days.formUnion((-1...1).map { anchor.adding(days: $0) })
       for one in moves {

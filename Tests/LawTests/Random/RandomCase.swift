@@ -61,6 +61,7 @@ extension PackModel {
       }
     }
     if days.isEmpty { days = [CivilDate("2020-02-29")!] }  // This day exists.
-    return days.sorted().flatMap { day in [-1, 0, 1, 31, -29].map { day.adding(days: $0) } }
+    // The ends of the calendar are days like others.
+    return days.sorted().flatMap { day in [-1, 0, 1, 31, -29].map { day.adding(days: $0) } } + [.first, .last]
   }
 }
