@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Plants faults in copies of a law pack, one at a time, and says what catches each: `law check` or the pack's cases.
+"""Plants faults in copies of a law pack, one at a time, and says what catches each: `law check`, the pack's cases, or
+the recorded register of its instruments.
 
-    scripts/plant-faults.py --wayleave .build/release/wayleave --pack law/prc-cross-border --count 50 --seed 1
+    scripts/plant-faults.py --wayleave .build/release/wayleave --pack law/prc-cross-border --count 50 --seed 1 \\
+        --register docs/law/instruments.md --harmless docs/law/harmless-faults.tsv
 
 The operators are fixed, the places are drawn by the seed, and every operator gets its share. Ends with 1 when a fault
 is neither caught nor explained in the file given by --harmless (lines `FAULT<tab>REASON`).
@@ -131,7 +133,7 @@ def draw(found, count, seed):
     return drawn
 
 
-def caught_by(wayleave, pack):
+def caught_by(wayleave, pack, register):
     check = subprocess.run([wayleave, "law", "check", pack], capture_output=True, text=True)
     if check.returncode != 0:
         code = re.search(r"error\[(\w+)\]", check.stdout)
@@ -139,7 +141,14 @@ def caught_by(wayleave, pack):
     test = subprocess.run([wayleave, "law", "test", "--pack", pack], capture_output=True, text=True)
     if test.returncode != 0:
         return "cases (" + test.stdout.strip().splitlines()[-1].split(", ")[-1] + ")"
+    if register and timeline(wayleave, pack).strip() not in register:
+        return "register of instruments (docs/law/instruments.md)"
     return ""
+
+
+def timeline(wayleave, pack):
+    """What the tests compare with the recorded page."""
+    return subprocess.run([wayleave, "law", "timeline", "--pack", pack], capture_output=True, text=True).stdout
 
 
 def main():
@@ -149,11 +158,13 @@ def main():
     parser.add_argument("--count", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--harmless", type=pathlib.Path)
+    parser.add_argument("--register", type=pathlib.Path, help="the page on which the instruments are recorded")
     options = parser.parse_args()
     RANKS[:] = re.findall(r"- \{ id: ([\w-]+)", (options.pack / "pack.yaml").read_text())
     reasons = {}
     if options.harmless and options.harmless.exists():
         reasons = dict(line.split("\t", 1) for line in options.harmless.read_text().splitlines() if "\t" in line)
+    register = options.register.read_text() if options.register else ""
     drawn = draw(sites(options.pack), options.count, options.seed)
     print(f"Seed {options.seed}, {len(drawn)} faults.\n\n| fault | caught by |\n|---|---|")
     missed = 0
@@ -163,7 +174,7 @@ def main():
         for operator, path, name, changed in drawn:
             original = (copy / path).read_text()
             (copy / path).write_text(changed)
-            by = caught_by(options.wayleave, copy)
+            by = caught_by(options.wayleave, copy, register)
             (copy / path).write_text(original)
             fault = f"{operator} in {path}: {name}"
             if not by:

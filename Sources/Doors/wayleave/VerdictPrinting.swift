@@ -31,25 +31,43 @@ struct VerdictPrinter {
       lines += judgement.decisive.map { "  \($0)\(question($0, judgement.kind))" }
     }
     for outcome in judgement.readings where outcome.matters { lines += readings(outcome) }
-    // What might be breached is told in full only where it decides.
-    let isSettled = judgement.verdict == .unlawful
-    let shown: [Finding.Effect] =
-      isSettled ? [.breached, .advice, .lifted] : [.breached, .possiblyBreached, .advice, .possibleAdvice, .lifted]
-    for effect in shown {
+    for effect in [Finding.Effect.breached, .advice, .lifted] {
       for finding in judgement.findings where finding.effect == effect {
         lines += [""] + block(finding, judgement.date)
       }
     }
+    lines += open(judgement)
+    if judgement.verdict == .lawful { lines += kept(judgement) }
+    return lines
+  }
+
+  /// A list goes on for so many lines; the proof has the rest.
+  private static let listedMax = 12
+
+  /// What might be breached is told in full where little of it decides the verdict, else in a line each.
+  private func open(_ judgement: Judgement) -> [String] {
     let open = judgement.findings.filter { [.possiblyBreached, .possibleAdvice].contains($0.effect) }
-    if isSettled, !open.isEmpty {
-      lines += ["", say("Breached or not, depending on what is unknown or open:", "是否违反取决于未知事实或未决问题：")]
-      for finding in open {
-        let unknown = finding.unknown.map(\.description).joined(separator: ", ")
-        let parts = wrapped(
-          "\(finding.citation) \(finding.rule)\(unknown.isEmpty ? "" : ": \(unknown)")", width: width - 4)
-        lines += ["  " + parts[0]] + parts.dropFirst().map { "    " + $0 }
-      }
+    if judgement.verdict != .unlawful, open.count <= 4 {
+      return open.flatMap { [""] + block($0, judgement.date) }
     }
+    let title = say("Breached or not, depending on what is unknown or open:", "是否违反取决于未知事实或未决问题：")
+    return list(open, title: title) { $0.unknown.map(\.description) }
+  }
+
+  private func kept(_ judgement: Judgement) -> [String] {
+    list(judgement.findings.filter { $0.effect == .kept && $0.isBinding }, title: say("Kept:", "符合：")) { _ in [] }
+  }
+
+  private func list(_ findings: [Finding], title: String, remarks: (Finding) -> [String]) -> [String] {
+    guard !findings.isEmpty else { return [] }
+    var lines = ["", title]
+    for finding in findings.prefix(Self.listedMax) {
+      let remark = remarks(finding).joined(separator: ", ")
+      let parts = wrapped("\(finding.citation) \(finding.rule)\(remark.isEmpty ? "" : ": \(remark)")", width: width - 4)
+      lines += ["  " + parts[0]] + parts.dropFirst().map { "    " + $0 }
+    }
+    let more = findings.count - Self.listedMax
+    if more > 0 { lines.append(say("  and \(more) more (--proof shows all)", "  另有 \(more) 项（--proof 显示全部）")) }
     return lines
   }
 
@@ -116,7 +134,7 @@ struct VerdictPrinter {
       item(lead, "\(lift.rule): \(words.principle(lift.principle))\(doubt(lift))")
     }
     if finding.effect != .lifted {
-      if let penalty = rule.penalty { item(say("penalty", "罚则"), sanctions(penalty, on: date)) }
+      if let penalty = rule.penalty { item(say("penalty", "罚则"), sanctions(penalty, of: rule, on: date)) }
       if let evidence = rule.evidence {
         item(say("shown by", "证明文件"), law.documents[evidence].label?(language) ?? law.documents[evidence].name)
       }
@@ -149,8 +167,8 @@ struct VerdictPrinter {
   }
 
   /// What a breach can cost, in full.
-  private func sanctions(_ citation: Citation, on date: CivilDate) -> String {
-    let sanctions = law.provision(citation, on: date)?.sanctions ?? []
+  private func sanctions(_ citation: Citation, of rule: Rule, on date: CivilDate) -> String {
+    let sanctions = law.sanctions(citation, on: rule.bearer, date: date)
     let wording = SanctionWording(law: law, language: language)
     let texts = sanctions.map { sanction in
       ([sanction.text?(language)].compactMap { $0 } + sanction.items.map { wording.text(of: $0) }).joined(

@@ -191,6 +191,11 @@ extension LawPack {
 
   public func isInForce(_ rule: Rule, on date: CivilDate) -> Bool { rule.window?.contains(date) ?? false }
 
+  /// What a breach can cost a bearer: the sanctions of the provision that name it, or name nobody.
+  public func sanctions(_ citation: Citation, on bearer: Int, date: CivilDate) -> [Sanction] {
+    (provision(citation, on: date)?.sanctions ?? []).filter { $0.on.isEmpty || $0.on.contains(bearer) }
+  }
+
   /// The provision that a citation means on a day: the one whose window holds the day, else the last that began
   /// before it, else the first to come (LAW.md section 2).
   public func provision(_ citation: Citation, on date: CivilDate) -> Provision? {

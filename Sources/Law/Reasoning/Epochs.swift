@@ -26,12 +26,13 @@ struct Epochs {
     }
     let (comparisons, limits) = mentioned()
     for (steps, term) in comparisons { cuts.formUnion(turns(of: steps, against: term)) }
-    var loose: [[Limit]] = []
+    var loose = LooseOrder()
+    loose.comparisons = comparisons.filter { if case .asOf = $0.1 { true } else { false } }
     for (_, limits) in limits.sorted(by: { $0.key < $1.key }) {
       for a in limits.indices {
         for b in limits.indices.dropFirst(a + 1) { cuts.formUnion(crossings(limits[a], limits[b])) }
       }
-      if hasLooseOrder(limits) { loose.append(limits.filter(\.moves)) }
+      if hasLooseOrder(limits) { loose.limits.append(limits.filter(\.moves)) }
     }
     var days = cuts.filter { $0 >= CivilDate.first.dayNumber && $0 <= CivilDate.last.dayNumber }.sorted()
     if !loose.isEmpty { days = refined(days, loose) }
@@ -71,19 +72,10 @@ struct Epochs {
 
   // MARK: Where time turns
 
+  /// The days on which as-of, moved by the steps, reaches a day, and passes it.
   private func turns(of steps: [DateStep], against term: DayTerm) -> [Int] {
-    switch term {
-    case .day(let day):
-      // as-of moved by the steps reaches the day, and passes it.
-      let cuts = FactDomain.dateCuts(.date(steps, .equal, .day(day)), asOf: .first)
-      return cuts
-    case .asOf:
-      // Both sides move with as-of; only clamping at month ends can turn this, so every day may be another.
-      return changes(from: .first, through: .last) { date in
-        let (left, right) = (date.adding(steps), term.day(asOf: date))
-        return left < right ? 0 : left == right ? 1 : 2
-      }
-    }
+    guard case .day(let day) = term else { return [] }
+    return FactDomain.dateCuts(.date(steps, .equal, .day(day)), asOf: .first)
   }
 
   /// The days from which a moving and a fixed limit, in either order, change sides.
@@ -122,7 +114,7 @@ struct Epochs {
   }
 
   /// The calendar repeats itself after 400 years, so in each stretch that many days show every order of the limits.
-  private func refined(_ starts: [Int], _ loose: [[Limit]]) -> [Int] {
+  private func refined(_ starts: [Int], _ loose: LooseOrder) -> [Int] {
     let cycle = 146_097
     var days: [Int] = []
     for (index, start) in starts.enumerated() {
@@ -135,23 +127,27 @@ struct Epochs {
     return days
   }
 
-  private func order(_ loose: [[Limit]], asOf date: CivilDate) -> [Int8] {
+  private func order(_ loose: LooseOrder, asOf date: CivilDate) -> [Int8] {
     var signs: [Int8] = []
-    for limits in loose {
+    for limits in loose.limits {
       let days = limits.flatMap { $0.days(asOf: date) }
       for a in days.indices {
         for b in days.indices.dropFirst(a + 1) { signs.append(Int8((days[a] - days[b]).signum())) }
       }
     }
+    for (steps, term) in loose.comparisons {
+      signs.append(Int8((date.adding(steps).dayNumber - term.day(asOf: date).dayNumber).signum()))
+    }
     return signs
   }
+}
 
-  private func changes(from: CivilDate, through: CivilDate, _ value: (CivilDate) -> Int) -> [Int] {
-    var found: [Int] = []
-    var seen: Set<Int> = []
-    for day in from.dayNumber...min(through.dayNumber, from.dayNumber + 146_097) {
-      if seen.insert(value(CivilDate(dayNumber: day))).inserted { found.append(day) }
-    }
-    return found
+extension Epochs {
+  /// What may change its order from any day to the next, because months end on different days: limits of one fact that
+  /// all move with `as-of`, and `as-of` moved one way against `as-of` moved another.
+  private struct LooseOrder {
+    var limits: [[Limit]] = []
+    var comparisons: [([DateStep], DayTerm)] = []
+    var isEmpty: Bool { limits.isEmpty && comparisons.isEmpty }
   }
 }

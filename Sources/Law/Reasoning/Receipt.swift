@@ -76,7 +76,7 @@ public enum Receipt {
     guard let rule = pack.rules.first(where: { $0.name == finding.rule }) else { return .object(members) }
     if let penalty = rule.penalty {
       members.append(.init("penalty", .string(penalty.description)))
-      let sanctions = pack.provision(penalty, on: date)?.sanctions ?? []
+      let sanctions = pack.sanctions(penalty, on: rule.bearer, date: date)
       if !sanctions.isEmpty { members.append(.init("sanctions", .array(sanctions.map { sanction($0, pack) }))) }
     }
     if let evidence = rule.evidence { members.append(.init("evidence", .string(pack.documents[evidence].name))) }
