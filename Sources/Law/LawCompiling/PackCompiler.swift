@@ -150,7 +150,7 @@ public struct PackCompiler {
   }
 
   private mutating func readRank(_ item: YAMLNode) {
-    guard let values = KeyedValues(item, what: "a rank", keys: ["id", "binding"], into: &diagnostics),
+    guard let values = KeyedValues(item, what: "a rank", keys: ["id", "binding", "title"], into: &diagnostics),
       let id = values.word("id", required: true, into: &diagnostics)
     else { return }
     let binding = values.word("binding", required: true, into: &diagnostics)
@@ -162,7 +162,10 @@ public struct PackCompiler {
       return
     }
     names.ranks[id.text] = pack.ranks.count
-    pack.ranks.append(.init(id: id.text, isBinding: binding?.text == "yes"))
+    pack.ranks.append(
+      .init(
+        id: id.text, isBinding: binding?.text == "yes",
+        title: values.text("title", languages: pack.languages, into: &diagnostics)))
   }
 }
 

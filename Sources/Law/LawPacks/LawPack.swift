@@ -49,9 +49,12 @@ extension LawPack {
   public struct Rank: Sendable, Hashable {
     public let id: String
     public let isBinding: Bool
-    public init(id: String, isBinding: Bool) {
+    /// What people call it.
+    public let title: LocalizedText?
+    public init(id: String, isBinding: Bool, title: LocalizedText?) {
       self.id = id
       self.isBinding = isBinding
+      self.title = title
     }
   }
 

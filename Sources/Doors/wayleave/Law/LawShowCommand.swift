@@ -81,7 +81,7 @@ struct LawPage {
     if !parts.isEmpty { lines += wrapped(parts.joined(separator: ", "), width: width) }
     let rank = law.ranks[instrument.rank]
     let remark = rank.isBinding ? "" : words(" (not binding)", "（无强制力）")
-    lines.append("\(words("rank", "位阶")): \(rank.id)\(remark)")
+    lines.append("\(words("rank", "位阶")): \(rank.title?(words.language) ?? rank.id)\(remark)")
     lines.append("\(words("force", "效力")): \(force(of: instrument))")
     if let source = instrument.source { lines.append("\(words("source", "出处")): \(source)") }
     return lines

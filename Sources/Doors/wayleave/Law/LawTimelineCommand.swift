@@ -23,7 +23,6 @@ struct LawTimelineCommand: ParsableCommand {
       let sorted = law.instruments.sorted {
         ($0.effective?.dayNumber ?? Int.max, $0.id) < ($1.effective?.dayNumber ?? Int.max, $1.id)
       }
-      for instrument in sorted { Terminal.print(lines(instrument, law, words).joined(separator: "\n")) }
       if let svg {
         let date = asOf.flatMap { CivilDate($0) } ?? Terminal.today()
         let picture = TimelineDrawing(law: law, instruments: sorted, today: date, words: words).svg()
@@ -33,18 +32,21 @@ struct LawTimelineCommand: ParsableCommand {
           throw Refusal("`\(svg)` cannot be written: \(error.localizedDescription)")
         }
       }
+      for instrument in sorted { Terminal.print(lines(instrument, law, words).joined(separator: "\n")) }
     }
   }
 
   private func lines(_ instrument: Instrument, _ law: LawPack, _ words: LawWords) -> [String] {
-    let from = instrument.effective?.description ?? words("draft", "草案")
+    let absent = instrument.repealed == nil ? words("draft", "草案") : words("unknown", "不详")
+    let from = instrument.effective?.description ?? absent
     let until = instrument.repealed?.description ?? ""
     let window = "\(from.padded(to: 10)) \(until.isEmpty ? "" : "– " + until)".padded(to: 24)
     var lines = ["\(window) \(instrument.id)"]
     let indent = String(repeating: " ", count: 25)
     lines += wrapped(instrument.title(words.language), width: 55).map { indent + $0 }
     let rank = law.ranks[instrument.rank]
-    lines.append(indent + rank.id + (rank.isBinding ? "" : words(" (not binding)", "（无强制力）")))
+    lines.append(
+      indent + (rank.title?(words.language) ?? rank.id) + (rank.isBinding ? "" : words(" (not binding)", "（无强制力）")))
     let by = law.instruments.filter { $0.replaces.contains(instrument.id) }.map(\.id)
     if !by.isEmpty { lines.append(indent + words("replaced by ", "被取代：") + by.joined(separator: ", ")) }
     if instrument.confidence != .high {
@@ -65,7 +67,7 @@ struct TimelineDrawing {
   private let left = 330
   private let right = 1180
   private let rowHeight = 26
-  private let top = 60
+  private let top = 84
 
   func svg() -> String {
     let years = yearSpan()
@@ -111,6 +113,20 @@ struct TimelineDrawing {
   private func row(_ instrument: Instrument, _ index: Int, _ years: ClosedRange<Int>) -> [String] {
     let y = top + index * rowHeight
     var parts = [#"<text x="16" y="\#(y + 14)">\#(Self.escaped(instrument.id))</text>"#]
+    if let repealed = instrument.repealed {
+      let by = law.instruments.filter { $0.replaces.contains(instrument.id) }.map(\.id)
+      let x = position(repealed, years)
+      if !by.isEmpty {
+        parts.append(
+          #"<text x="\#(x + 8)" y="\#(y + 14)" font-size="11" fill="dimgrey">→ \#(Self.escaped(by.joined(separator: ", ")))</text>"#
+        )
+      }
+      if instrument.effective == nil {
+        parts.append(
+          #"<path d="M\#(x) \#(y + 3) v14 M\#(x) \#(y + 10) h-14" stroke="dimgrey" stroke-dasharray="2 2"/>"#)
+        return parts
+      }
+    }
     guard let effective = instrument.effective else {
       let x = position(instrument.promulgated ?? today, years)
       parts.append(#"<circle cx="\#(x)" cy="\#(y + 10)" r="5" fill="none" stroke="dimgrey" stroke-dasharray="2 2"/>"#)
