@@ -40,6 +40,17 @@ if let report {
   print("  (\(report.proved.count) properties proved, \(report.findings.count) findings)")
 }
 
+let folder = CommandLine.arguments.dropFirst().first ?? "law/prc-cross-border"
+let (shipped, troubles) = PackFiles.read(folder: folder)
+if troubles.isEmpty, let law = PackCompiler.compile(shipped).pack {
+  print(
+    "\npack: \(law.name), \(law.instruments.count) instruments, \(law.rules.count) rules, \(law.properties.count) properties"
+  )
+  row("text to compiled pack", median(runs: 15) { _ = PackCompiler.compile(shipped) }, "bar: 200 ms")
+  row("law check in full", median(runs: 5) { report = LawCheck.run(law) }, "bar: 5000 ms")
+}
+print("\nverdicts by the generated pack")
+
 let date = CivilDate("2026-11-22")!  // A day that exists.
 let line = pack.kind(named: "line")!  // The generator declares it.
 var judge = Judge(pack: pack)

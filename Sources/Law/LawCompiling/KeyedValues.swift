@@ -9,7 +9,6 @@ struct KeyedValues {
   let span: SourceSpan
   /// What the mapping is, for messages: "an instrument's front matter".
   let what: String
-  private(set) var diagnostics: [Diagnostic] = []
   /// Keys that another was told to be a misspelling of: it is no second error that they are missing.
   private var misspelt: Set<String> = []
 
