@@ -103,14 +103,15 @@ struct Epochs {
     return low
   }
 
-  /// Two moving limits keep their order when both move by days alone; months end on different days.
+  /// Two moving limits keep their order when both move by days alone; months end on different days. A test for one day
+  /// has two limits of its own, and they meet where no day, moved, is that day.
   private func hasLooseOrder(_ limits: [Limit]) -> Bool {
     func hasMonths(_ limit: Limit) -> Bool {
       guard case .date(let steps, _, .asOf(let others)) = limit.predicate else { return false }
       return (steps + others).contains { $0.duration.unit != .days }
     }
     let moving = limits.filter(\.moves)
-    return moving.count > 1 && moving.contains(where: hasMonths)
+    return moving.contains(where: hasMonths) && moving.flatMap { $0.days(asOf: .first) }.count > 1
   }
 
   /// The calendar repeats itself after 400 years, so in each stretch that many days show every order of the limits.
