@@ -6,7 +6,10 @@ import Testing
 /// A block is ```console; a line `$ COMMAND` is run by the shell in the repository's folder, the lines below it are its
 /// output. RECORD=1 writes the output into the page.
 @Suite struct DocumentTests {
-  @Test(arguments: ["README.md", "docs/tutorial.md", "docs/law-language.md", "docs/law/instruments.md"])
+  @Test(arguments: [
+    "README.md", "docs/tutorial.md", "docs/law-language.md", "docs/law/instruments.md",
+    "docs/law/deadlines.md",
+  ])
   func whatADocumentPrintsIsWhatTheProgramPrints(_ name: String) throws {
     let path = Command.root.appendingPathComponent(name).path
     var lines = try String(contentsOfFile: path, encoding: .utf8).components(separatedBy: "\n")

@@ -52,6 +52,7 @@ import Testing
     let rows = run.output.split(separator: "\n").map(String.init)
     #expect(rows[2] == "fishing,long,yes,,")
     #expect(rows[3] == "sport,30,yes,,")
+    #expect(rows[4] == "fishing,5,yes,,")
     #expect(rows[5] == "fishing,5,no,unlawful,boats-act/1")
     #expect(run.errors.contains("row 2, column 2 (length): `length` is a whole number of metres, not `long`"))
     #expect(run.errors.contains("row 3: the facts contradict what cannot be otherwise: “no yacht here is longer”"))
@@ -76,7 +77,15 @@ import Testing
     let run = try judge("\u{FEFF}\"use\",\"length\",licensed\r\n\"fishing\",\"5\",\"yes\"\r\n")
     #expect(run.status == 0, "\(run.errors)")
     let open = try judge("use,licensed\n\"fishing,yes\n")
-    #expect(open.status == 2 && open.errors.contains("rows.csv:2: a quoted cell that begins here has no end"))
+    #expect(open.status == 1 && open.errors.contains("row 1 (line 2): a quoted cell that begins here has no end"))
+    let torn = try judge("use,licensed\nfishing,no\n\"fishing\"x,yes\nfishing,no,more\nfishing,no\n")
+    #expect(torn.status == 1 && torn.errors.contains("2 bad rows of 4"))
+    #expect(
+      torn.output
+        == "use,licensed,verdict,breaches\nfishing,no,unlawful,boats-act/1\n,,,\nfishing,no,,\nfishing,no,unlawful,boats-act/1\n"
+    )
+    let single = try judge("licensed\nyes\n\nno\n")
+    #expect(single.output.split(separator: "\n", omittingEmptySubsequences: false).count == 5, "\(single.output)")
   }
 
   @Test func explainProvesARow() throws {

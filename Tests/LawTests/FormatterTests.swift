@@ -72,6 +72,11 @@ import Testing
     #expect(formatted(text) == text)
   }
 
+  @Test func indentationOfTheFenceAndLineEndsOfTheFileStay() {
+    #expect(formatted("- item\n  ```law\n  kind   line\n  ```\n") == "- item\n  ```law\n  kind line\n  ```\n")
+    #expect(formatted("a\r\n```law\r\nkind   line\r\n```\r\n") == "a\r\n```law\r\nkind line\r\n```\r\n")
+  }
+
   @Test func longLinesBreakAtAnd() {
     let condition = (0..<12).map { "line.a-rather-long-fact-\($0)" }.joined(separator: " and ")
     let once = formatted("```law\nrule r about line if \(condition) owner must line.a\n```\n")

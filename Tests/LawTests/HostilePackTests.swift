@@ -192,6 +192,32 @@ import Testing
     }
   }
 
+  /// Found by a reviewer: with all conditions before all duties, twenty such rules are a million combinations.
+  @Test func sixtyIndependentDutiesAreNoTrouble() throws {
+    var words = "```law\nbearer owner\nkind line\n"
+    for index in 0..<60 { words += "fact line.g\(index) : yes-no\n" }
+    for index in 0..<60 { words += "fact line.h\(index) : yes-no\n" }
+    var law = "```law\n"
+    for index in 0..<60 { law += "rule r\(index) about line if line.g\(index) owner must line.h\(index)\n" }
+    let pack = try #require(compile(law + "```\n", words: words + "```\n").pack)
+    #expect(LawCheck.run(pack).findings.isEmpty)
+    var judge = Judge(pack: pack)
+    let judgement = try judge.judge(kind: 0, asOf: .init(dayNumber: 20_000), facts: [])
+    #expect(judgement.verdict == .undetermined && judgement.decisive.count == 120)
+  }
+
+  /// Found by a reviewer: facts bound to one another are searched for joint decisiveness only where none is decisive alone.
+  @Test func manyFactsBoundToOneClass() throws {
+    var words = "```law\nbearer owner\nkind line\nfact line.class : one of x, y\n"
+    for index in 0..<40 { words += "fact line.f\(index) : yes-no given line.f\(index) only-if line.class is x \"r\"\n" }
+    var law = "```law\n"
+    for index in 0..<40 { law += "rule r\(index) about line if line.class is x owner must line.f\(index)\n" }
+    let pack = try #require(compile(law + "```\n", words: words + "```\n").pack)
+    var judge = Judge(pack: pack)
+    let judgement = try judge.judge(kind: 0, asOf: .init(dayNumber: 20_000), facts: [])
+    #expect(judgement.verdict == .undetermined && judgement.decisive.count == 41)
+  }
+
   @Test func tooManyUnknownFacts() throws {
     var words = "```law\nbearer owner\nkind line\nfact line.b : yes-no\n"
     for index in 0..<4_100 { words += "fact line.x\(index) : yes-no\n" }

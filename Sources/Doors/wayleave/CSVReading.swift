@@ -13,6 +13,9 @@ struct CSVReader {
     let message: String
   }
 
+  /// Whether an empty line is a row: it is, of one empty cell, where there is one column.
+  var keepsEmptyLines = false
+
   private let bytes: [UInt8]
   private var at = 0
   /// The line at which the next row begins, from 1.
@@ -24,13 +27,25 @@ struct CSVReader {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
   }
 
-  /// The next row's cells, or nothing at the end. An empty line is passed over.
-  mutating func next() throws -> [String]? {
-    while at < bytes.count, bytes[at] == 0x0A || bytes[at] == 0x0D {
+  /// The next row's cells, or nothing at the end. Behind trouble, reading goes on with the next line.
+  mutating func next() throws(Trouble) -> [String]? {
+    while !keepsEmptyLines, at < bytes.count, bytes[at] == 0x0A || bytes[at] == 0x0D {
       if bytes[at] == 0x0A { line += 1 }
       at += 1
     }
     guard at < bytes.count else { return nil }
+    let (start, firstLine) = (at, line)
+    do {
+      return try row()
+    } catch {
+      (at, line) = (start, firstLine + 1)
+      while at < bytes.count, bytes[at] != 0x0A { at += 1 }
+      if at < bytes.count { at += 1 }
+      throw error
+    }
+  }
+
+  private mutating func row() throws(Trouble) -> [String] {
     var cells: [String] = []
     while true {
       cells.append(try cell())
@@ -51,7 +66,7 @@ struct CSVReader {
     }
   }
 
-  private mutating func cell() throws -> String {
+  private mutating func cell() throws(Trouble) -> String {
     guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
       let start = at
       while at < bytes.count, bytes[at] != UInt8(ascii: ","), bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
@@ -83,7 +98,7 @@ struct CSVReader {
     return try text(inside)
   }
 
-  private func text(_ bytes: [UInt8]) throws -> String {
+  private func text(_ bytes: [UInt8]) throws(Trouble) -> String {
     if bytes.count > Self.cellBytesMax {
       throw Trouble(line: line, message: "a cell larger than \(Self.cellBytesMax) bytes")
     }

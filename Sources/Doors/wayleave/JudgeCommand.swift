@@ -52,10 +52,19 @@ struct JudgeCommand: ParsableCommand {
     sink.write((table.header + ["verdict", "breaches"]).map(CSVReader.written).joined(separator: ","))
     var row = 0
     var bad = 0
-    while let cells = try next(&reader, after: row, sink) {
+    while let line = next(&reader) {
       row += 1
-      let (verdict, breaches) = judged(cells, row: row, table, &judge, &bad)
-      let padded = cells + Array(repeating: "", count: max(0, table.header.count - cells.count))
+      var (verdict, breaches) = ("", "")
+      var cells: [String] = []
+      switch line {
+      case .success(let read):
+        cells = read
+        (verdict, breaches) = judged(cells, row: row, table, &judge, &bad)
+      case .failure(let trouble):
+        bad += 1
+        Terminal.printError("\(facts): row \(row) (line \(trouble.line)): \(trouble.message)")
+      }
+      let padded = (cells + Array(repeating: "", count: table.header.count)).prefix(table.header.count)
       sink.write((padded.map(CSVReader.written) + [verdict, breaches]).joined(separator: ","))
       if row % 10_000 == 0, Terminal.errorsAreTerminal { progress("\(row) rows") }
     }
@@ -69,12 +78,12 @@ struct JudgeCommand: ParsableCommand {
 
   private func progress(_ text: String) { FileHandle.standardError.write(Data("\r\(text)".utf8)) }
 
-  private func next(_ reader: inout CSVReader, after row: Int, _ sink: RowSink?) throws -> [String]? {
+  /// The next row, or what is wrong with it.
+  private func next(_ reader: inout CSVReader) -> Result<[String], CSVReader.Trouble>? {
     do {
-      return try reader.next()
-    } catch let trouble as CSVReader.Trouble {
-      try sink?.close()
-      throw Refusal("\(facts):\(trouble.line): \(trouble.message)", help: "the rows before it (\(row)) are judged")
+      return try reader.next().map { .success($0) }
+    } catch {
+      return .failure(error)
     }
   }
 
@@ -100,9 +109,14 @@ struct JudgeCommand: ParsableCommand {
 
   private func explain(row wanted: Int, _ reader: inout CSVReader, _ table: RowTable, _ judge: inout RowJudge) throws {
     var row = 0
-    while let cells = try next(&reader, after: row, nil) {
+    while let line = next(&reader) {
       row += 1
       guard row == wanted else { continue }
+      let cells: [String]
+      switch line {
+      case .success(let read): cells = read
+      case .failure(let trouble): throw Refusal("\(self.facts):\(trouble.line): \(trouble.message)")
+      }
       let (facts, troubles) = table.facts(of: cells, row: row)
       if let trouble = troubles.first { throw Refusal("\(self.facts): \(trouble)") }
       do {
@@ -158,6 +172,7 @@ private struct RowTable {
         columns.append(column)
       }
     }
+    reader.keepsEmptyLines = columns.count == 1
     if !troubles.isEmpty { throw Refusal("`\(file)`: " + troubles.joined(separator: "\n       ")) }
   }
 

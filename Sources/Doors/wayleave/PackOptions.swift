@@ -34,14 +34,14 @@ struct PackOptions: ParsableArguments {
     throw Refusal("no law pack was found", help: "name one with `--pack FOLDER`, or set WAYLEAVE_PACK")
   }
 
-  /// The compiled pack. Its errors are printed, and the command ends with exit code 2.
-  func load() throws -> LawPack {
+  /// The compiled pack. Its errors are printed, and the command ends.
+  func load(exitCode: Int32 = 2) throws -> LawPack {
     let compiled = PackCompiler.compile(folder: try folder())
     guard let pack = compiled.pack else {
       let renderer = DiagnosticRenderer(sources: compiled.sources, colour: Terminal.errorsAreTerminal)
       Terminal.printError(renderer.text(compiled.diagnostics))
       Terminal.printError("the law pack cannot be used: \(counted(compiled.diagnostics.errorCount, "error"))")
-      throw ExitCode(2)
+      throw ExitCode(exitCode)
     }
     return pack
   }
@@ -84,14 +84,14 @@ extension Result where Failure == StatingTrouble {
   }
 }
 
-/// Runs a command's body, and turns a refusal into a message and exit code 2.
-func refusing(_ body: () throws -> Void) throws {
+/// Runs a command's body, and turns a refusal into a message and an exit code.
+func refusing(exitCode: Int32 = 2, _ body: () throws -> Void) throws {
   do {
     try body()
   } catch let refusal as Refusal {
     Terminal.printError("error: \(refusal.message)")
     if let help = refusal.help { Terminal.printError("  help: \(help)") }
-    throw ExitCode(2)
+    throw ExitCode(exitCode)
   }
 }
 

@@ -18,7 +18,7 @@ public enum CaseCodes {
   public static let key = DiagnosticCode("K610", "unknown key in a case")
   public static let missing = DiagnosticCode("K611", "key missing in a case")
   public static let date = DiagnosticCode("K612", "case without a day")
-  public static let expects = DiagnosticCode("K613", "case that expects nothing")
+  public static let expects = DiagnosticCode("K613", "`expect` of the wrong form")
 }
 
 /// Reads a file of cases against a pack.
@@ -101,9 +101,9 @@ public struct CaseReader {
     guard let kind = kind(of: item, name) else { return nil }
     let date = date(of: item, name)
     var stated: [String: StatedFact] = [:]
-    if let like = item["like"] { inherit(like, kind, seen: [name.text], into: &stated) }
+    if let like = item["like"], !like.isEmpty { inherit(like, kind, seen: [name.text], into: &stated) }
     if let facts = item["facts"] { state(facts, kind, into: &stated) }
-    let fixed = fixed(item["fix"])
+    let fixed = fixed(item["fix"].flatMap { $0.isEmpty ? nil : $0 })
     let expectations = expectations(item, name, kind)
     guard let date else { return nil }
     return LawCase(
@@ -236,14 +236,12 @@ public struct CaseReader {
   ]
 
   private mutating func expectations(_ item: YAMLNode, _ name: Name, _ kind: Int) -> [LawCase.Expectation] {
-    guard let expect = item["expect"], let pairs = expect.mapping, !pairs.isEmpty else {
-      // A misspelt `expect` was told as an unknown key.
-      let keys = Self.caseKeys
-      let strangers = (item.mapping ?? []).map(\.key.text).filter { !keys.contains($0) }
-      if item["expect"] == nil, strangers.contains(where: { nearest(to: $0, among: keys) == "expect" }) { return [] }
+    // A case that others are like may itself expect nothing (LAW.md section 7: all keys are optional).
+    guard let expect = item["expect"], !expect.isEmpty else { return [] }
+    guard let pairs = expect.mapping else {
       report(
-        CaseCodes.expects, "the case `\(name.text)` expects nothing", at: item["expect"]?.span ?? name.span,
-        help: "add `expect: { verdict: lawful }`, or more")
+        CaseCodes.expects, "`expect` is a list of `key: value` lines", at: expect.span,
+        help: "for example `expect: { verdict: lawful }`")
       return []
     }
     checkKeys(expect, "`expect`", Self.expectKeys)

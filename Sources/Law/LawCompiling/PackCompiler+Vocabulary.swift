@@ -262,7 +262,7 @@ extension PackCompiler {
     let kinds = Set(written.map(\.kind))
     for root in pack.kinds.indices {
       for place in standpoints(from: root, reaching: kinds) {
-        for (given, kind, why) in written where kind == place.kind {
+        for (given, kind, why) in written where kind == place.kind && reaches(given, from: place) {
           guard let a = condition(given.condition, at: place), let b = condition(given.onlyIf, at: place) else {
             continue
           }
@@ -274,22 +274,28 @@ extension PackCompiler {
     }
   }
 
+  /// Where references lead in circles, a statement is followed as far as paths may go, and no further.
+  private func reaches(_ given: GivenSyntax, from place: Standpoint) -> Bool {
+    let longest = (paths(given.condition) + paths(given.onlyIf)).map(\.parts.count).max() ?? 2
+    return place.steps.count + longest - 2 <= Standpoint.referencesMax
+  }
+
   private mutating func kindOfGiven(_ given: GivenSyntax) -> Int? {
-    guard let first = firstPath(given.condition) ?? firstPath(given.onlyIf) else {
+    guard let first = (paths(given.condition) + paths(given.onlyIf)).first else {
       report(CompilingCodes.noFact, "this statement speaks of no fact", at: given.span)
       return nil
     }
     return kind(first.parts[0])
   }
 
-  private func firstPath(_ expression: ExpressionSyntax) -> PathSyntax? {
-    func path(_ term: TermSyntax) -> PathSyntax? { if case .path(let path) = term.base { path } else { nil } }
+  private func paths(_ expression: ExpressionSyntax) -> [PathSyntax] {
+    func path(_ term: TermSyntax) -> [PathSyntax] { if case .path(let path) = term.base { [path] } else { [] } }
     switch expression {
     case .term(let term): return path(term)
-    case .compare(let left, _, let right, _): return path(left) ?? path(right)
+    case .compare(let left, _, let right, _): return path(left) + path(right)
     case .member(let left, _, _): return path(left)
-    case .not(let inner, _): return firstPath(inner)
-    case .and(let parts, _), .or(let parts, _): return parts.lazy.compactMap { firstPath($0) }.first
+    case .not(let inner, _): return paths(inner)
+    case .and(let parts, _), .or(let parts, _): return parts.flatMap { paths($0) }
     }
   }
 

@@ -131,7 +131,8 @@ public struct PackCompiler {
     pack.version = values.word("version", required: true, into: &diagnostics)?.text ?? ""
     pack.jurisdiction = values.word("jurisdiction", into: &diagnostics)?.text ?? ""
     pack.verifiedOn = values.date("verified-on", into: &diagnostics)
-    pack.languages = (values["languages"]?.sequence ?? []).compactMap { $0.scalar?.text }
+    let languages = values["languages"]
+    pack.languages = (languages?.sequence ?? [languages].compactMap { $0 }).compactMap { $0.scalar?.text }
     if pack.languages.isEmpty {
       if let languages = values["languages"] {
         report(Codes.badValue, "`languages` is a list", at: languages.span, help: "for example [en, zh]")
@@ -154,7 +155,8 @@ public struct PackCompiler {
       let id = values.word("id", required: true, into: &diagnostics)
     else { return }
     let binding = values.word("binding", required: true, into: &diagnostics)
-    if let binding, binding.text != "yes", binding.text != "no" {
+    let isBinding = ["yes", "true"].contains(binding?.text)
+    if let binding, !isBinding, !["no", "false"].contains(binding.text) {
       report(Codes.badValue, "`binding` is `yes` or `no`", at: binding.span)
     }
     if names.ranks[id.text] != nil {
@@ -164,7 +166,7 @@ public struct PackCompiler {
     names.ranks[id.text] = pack.ranks.count
     pack.ranks.append(
       .init(
-        id: id.text, isBinding: binding?.text == "yes",
+        id: id.text, isBinding: isBinding,
         title: values.text("title", languages: pack.languages, into: &diagnostics)))
   }
 }

@@ -19,11 +19,27 @@ public enum Formatter {
       let (tokens, _) = Lexer.tokens(of: block, in: source, file: file)
       let (_, _, layout, _) = Parser.declarations(tokens)
       var writer = BlockWriter(tokens: tokens, layout: layout)
-      out += Array(writer.write().utf8)
+      out += Array(like(source.bytes, block, writer.write()).utf8)
       copied = block.upperBound
     }
     out += source.bytes[copied...]
     return (out, diagnostics)
+  }
+}
+
+extension Formatter {
+  /// The block's text indented like its fence, with line ends like the file's.
+  private static func like(_ bytes: [UInt8], _ block: Range<Int>, _ text: String) -> String {
+    // The line of the fence stands just before the block.
+    var start = max(0, block.lowerBound - 1)
+    let endsInReturn = start > 0 && bytes[start - 1] == 0x0D
+    while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
+    let indentation = String(
+      decoding: bytes[start..<block.lowerBound].prefix { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
+    if indentation.isEmpty, !endsInReturn { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { line in
+      (line.isEmpty ? "" : indentation) + line + (endsInReturn ? "\r\n" : "\n")
+    }.joined()
   }
 }
 

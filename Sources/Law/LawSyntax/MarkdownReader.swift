@@ -173,9 +173,10 @@ struct MarkdownReader {
     }
     let name = name(number)
     if let anchor, anchor.text != name.text {
-      report(
-        Codes.headingName, "this heading names the provision twice: `\(name.text)` and `\(anchor.text)`",
-        at: anchor.span, help: "keep the article's number, and drop the anchor")
+      diagnostics.append(
+        Diagnostic(
+          Codes.headingName, "this heading names the provision twice: `\(name.text)` counts, not `\(anchor.text)`",
+          at: anchor.span, severity: .warning, help: "keep the article's number, and drop the anchor"))
     }
     return name
   }

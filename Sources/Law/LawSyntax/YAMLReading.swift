@@ -17,8 +17,8 @@ public indirect enum YAMLNode: Sendable {
   public var scalar: Name? { if case .scalar(let name) = self { name } else { nil } }
   public var sequence: [YAMLNode]? { if case .sequence(let items, _) = self { items } else { nil } }
   public var mapping: [(key: Name, value: YAMLNode)]? { if case .mapping(let pairs, _) = self { pairs } else { nil } }
-  /// `key:` with nothing behind it.
-  public var isEmpty: Bool { scalar?.text.isEmpty ?? false }
+  /// `key:` with nothing behind it, or YAML's own words for that.
+  public var isEmpty: Bool { scalar.map { ["", "~", "null"].contains($0.text) } ?? false }
 
   public subscript(_ key: String) -> YAMLNode? { mapping?.first { $0.key.text == key }?.value }
 }

@@ -15,10 +15,12 @@ extension Sitting {
     for level in space.store.support(outcomes) where !space.isQuestion(level) {
       if try changes(outcomes, within: [level]) { found.insert(level) }
     }
-    for group in try boundGroups() {
+    for whole in try boundGroups() {
+      // A smallest set holds none that is decisive alone.
+      let group = whole.filter { !found.contains($0) }
       guard group.count <= Self.boundTogetherMax else { throw ReasoningBound.jointlyDecisive(Self.boundTogetherMax) }
-      var minimal = group.filter { found.contains($0) }.map { Set([$0]) }
-      for size in 2..<(group.count + 1) {
+      var minimal: [Set<Int>] = []
+      for size in 2..<max(2, group.count + 1) {
         for subset in subsets(of: group, size: size) where !minimal.contains(where: { $0.isSubset(of: subset) }) {
           if try changes(outcomes, within: subset) { minimal.append(subset) }
         }

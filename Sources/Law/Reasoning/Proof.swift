@@ -70,7 +70,8 @@ private struct ProofWriter {
       }
     }
     if !aside.isEmpty { parts.append(Proof(words.otherRules, aside)) }
-    let head = "\(judgement.kind), \(judgement.date): \(words.verdict(judgement.verdict))"
+    let doubt = judgement.verdictOnHighConfidence.map { words.without($0) } ?? ""
+    let head = "\(judgement.kind), \(judgement.date): \(words.verdict(judgement.verdict))\(doubt)"
     return Proof(head, parts)
   }
 

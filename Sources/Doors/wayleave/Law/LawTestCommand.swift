@@ -15,8 +15,8 @@ struct LawTestCommand: ParsableCommand {
   @Flag(help: "Name the cases that pass, too.") var verbose = false
 
   func run() throws {
-    try refusing {
-      let law = try pack.load()
+    try refusing(exitCode: 1) {
+      let law = try pack.load(exitCode: 1)
       var judge = Judge(pack: law)
       var sources = SourceMap()
       var passed = 0
