@@ -31,7 +31,9 @@ struct AskCommand: ParsableCommand {
     try refusing {
       let law = try pack.load()
       if let faq {
-        try FrequentAnswer(law: law, language: lang, date: judging.date(), fixed: judging.fixed(law)).answer(
+        try FrequentAnswer(
+          law: law, language: lang, date: judging.date(), fixed: judging.fixed(law), withProof: proof
+        ).answer(
           faq, from: pack.folder())
         return
       }

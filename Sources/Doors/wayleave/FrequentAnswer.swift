@@ -11,6 +11,7 @@ struct FrequentAnswer {
   let language: String
   let date: CivilDate
   let fixed: [Int: Int]
+  let withProof: Bool
 
   func answer(_ name: String, from folder: String) throws {
     let questions = try PackPages.read(folder, law).questions
@@ -38,6 +39,10 @@ struct FrequentAnswer {
         throw Refusal(judge.explanation(of: error, language: language))
       }
       Terminal.print("\n" + printer.lines(judgement, subject: situation.name(language)).joined(separator: "\n"))
+      if withProof {
+        let tree = try judge.proof(of: judgement, fixed: fixed, language: language)
+        Terminal.print("\n" + tree.lines().joined(separator: "\n"))
+      }
     }
     if !question.cites.isEmpty { Terminal.print("") }
     for citation in question.cites { Terminal.print(PackPages.source(citation, law, date, language)) }

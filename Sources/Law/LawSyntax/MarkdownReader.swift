@@ -71,6 +71,9 @@ struct MarkdownReader {
     } else if let level = headingLevel(text) {
       readHeading(level)
       line += 1
+    } else if let level = underlinedLevel(text) {
+      readHeading(level)
+      line += 2
     } else {
       keepProse(String(decoding: source.line(line), as: UTF8.self))
       line += 1
@@ -132,6 +135,16 @@ struct MarkdownReader {
       return nil
     }
     return marks.count
+  }
+
+  /// A line of text with a line of `=` or `-` below it (CommonMark, section 4.3).
+  private func underlinedLevel(_ text: String) -> Int? {
+    guard !text.isEmpty, line < source.lineCount else { return nil }
+    let below = trimmed(line + 1)
+    guard below.count >= 2, let mark = below.first, mark == "=" || mark == "-", below.allSatisfy({ $0 == mark }) else {
+      return nil
+    }
+    return mark == "=" ? 1 : 2
   }
 
   private mutating func readHeading(_ level: Int) {
