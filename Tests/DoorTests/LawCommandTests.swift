@@ -106,6 +106,14 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ["show", "exchange-measures/6"], ["compare", "personal", "corporate"], ["timeline", "--svg", "/dev/null"],
+  ])
+  func aDayThatIsNoneIsRefused(_ words: [String]) throws {
+    let run = try Command.shell("wayleave law \(words.joined(separator: " ")) --as-of 2026-02-30")
+    #expect(run.status == 2 && run.errors.contains("`2026-02-30` is not a day"), "\(run.output.prefix(200))")
+  }
+
   @Test func coverageNamesWhatNoCaseExercises() throws {
     try Command.inFolder { folder in
       try TestLaw.write(to: folder)

@@ -55,13 +55,7 @@ struct JudgingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Fix the reading of an open question; may be repeated.", valueName: "question=reading"))
   var reading: [String] = []
 
-  func date() throws -> CivilDate {
-    guard let asOf else { return Terminal.today() }
-    guard let date = CivilDate(asOf) else {
-      throw Refusal("`\(asOf)` is not a day", help: "write year-month-day: --as-of 2026-01-31")
-    }
-    return date
-  }
+  func date() throws -> CivilDate { try day(asOf) }
 
   func fixed(_ pack: LawPack) throws -> [Int: Int] {
     var fixed: [Int: Int] = [:]
@@ -73,6 +67,15 @@ struct JudgingOptions: ParsableArguments {
     }
     return fixed
   }
+}
+
+/// The day that `--as-of` names; today where it is not given.
+func day(_ asOf: String?) throws -> CivilDate {
+  guard let asOf else { return Terminal.today() }
+  guard let date = CivilDate(asOf) else {
+    throw Refusal("`\(asOf)` is not a day", help: "write year-month-day: --as-of 2026-01-31")
+  }
+  return date
 }
 
 extension Result where Failure == StatingTrouble {

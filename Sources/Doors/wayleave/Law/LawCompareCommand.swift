@@ -24,7 +24,7 @@ struct LawCompareCommand: ParsableCommand {
           "the pack compares no `\(names.joined(separator: "` and `"))`",
           help: "it compares " + known.joined(separator: "; "))
       }
-      let date = asOf.flatMap { CivilDate($0) } ?? Terminal.today()
+      let date = try day(asOf)
       let columns = names.compactMap { name in comparison.columns.firstIndex { $0.name == name } }
       show(comparison, columns, law, date)
     }

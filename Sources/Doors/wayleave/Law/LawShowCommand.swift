@@ -17,11 +17,7 @@ struct LawShowCommand: ParsableCommand {
   func run() throws {
     try refusing {
       let law = try pack.load()
-      let date =
-        try asOf.map { text in
-          guard let date = CivilDate(text) else { throw Refusal("`\(text)` is not a day") }
-          return date
-        } ?? Terminal.today()
+      let date = try day(asOf)
       let page = LawPage(law: law, date: date, words: LawWords(lang))
       guard let lines = page.lines(name) else {
         let known =

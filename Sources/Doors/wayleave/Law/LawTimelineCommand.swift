@@ -24,7 +24,7 @@ struct LawTimelineCommand: ParsableCommand {
         ($0.effective?.dayNumber ?? Int.max, $0.id) < ($1.effective?.dayNumber ?? Int.max, $1.id)
       }
       if let svg {
-        let date = asOf.flatMap { CivilDate($0) } ?? Terminal.today()
+        let date = try day(asOf)
         let picture = TimelineDrawing(law: law, instruments: sorted, today: date, words: words).svg()
         do {
           try Data(picture.utf8).write(to: URL(fileURLWithPath: svg), options: .atomic)
