@@ -9,6 +9,14 @@ import Testing
   static let names = (try? Repository.files(in: "Tests/Mechanisms", ending: ".md")) ?? []
   static let conflicts = (try? Repository.files(in: "Tests/Mechanisms/conflicts", ending: ".md")) ?? []
 
+  /// A folder that is missing would be an empty suite, which says nothing.
+  @Test func thereAreMechanisms() throws {
+    #expect(Self.names.count >= 20 && !Self.conflicts.isEmpty)
+    for folder in ["refuted", "refused"] {
+      #expect(try !Repository.files(in: "Tests/Mechanisms/\(folder)", ending: ".md").isEmpty)
+    }
+  }
+
   @Test(arguments: names) func theCasesOfAMechanismHold(_ name: String) throws {
     let entry = try GalleryEntry(path: "Tests/Mechanisms/\(name)")
     #expect(try entry.message() == "", "a mechanism is shown by a pack that law check passes")
