@@ -13,6 +13,7 @@ var house = House()
 // Shared
 house.room("SourceText", in: "Sources/Shared")
 house.room("CivilTime", in: "Sources/Shared")
+house.room("NetworkNumbers", in: "Sources/Shared")
 house.room("Facts", in: "Sources/Shared", uses: ["CivilTime"])
 
 // Law
@@ -23,10 +24,12 @@ house.room(
 house.room("Reasoning", in: "Sources/Law", uses: ["SourceText", "CivilTime", "Facts", "LawPacks"])
 
 // Estate
-house.room("EstateModel", in: "Sources/Estate", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax"], and: [yams])
+house.room(
+  "EstateModel", in: "Sources/Estate", uses: ["SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax"],
+  and: [yams, crypto])
 house.room(
   "Assessment", in: "Sources/Estate",
-  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "Reasoning", "EstateModel"])
+  uses: ["SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawPacks", "Reasoning", "EstateModel"])
 
 // Doors
 house.door(

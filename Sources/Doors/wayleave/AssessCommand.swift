@@ -22,16 +22,14 @@ struct AssessCommand: ParsableCommand {
   func run() throws {
     try refusing {
       let law = try pack.load()
-      let path = estate.hasSuffix(".yaml") ? estate : estate + "/estate.yaml"
-      let source = SourceFile(name: path, bytes: try readFile(path))
-      var sources = SourceMap()
-      let index = sources.add(source)
-      let (read, troubles) = EstateReader.read(source, file: index)
-      guard let read else { throw refused(troubles, sources) }
-      let fixed = try judging.fixed(law)
-      let assessment = Assessor.assess(read, from: source, by: law, asOf: try judging.date(), fixed: fixed)
-      if assessment.diagnostics.hasErrors { throw refused(assessment.diagnostics, sources) }
-      try show(read, assessment, law, fixed)
+      let read = EstateReader.read(path: estate)
+      guard let held = read.estate else { throw refused(read.diagnostics, read.sources) }
+      var options = Assessor.Options()
+      options.fixed = try judging.fixed(law)
+      let result = try Assessor.assess(held, in: read.sources, by: law, asOf: try judging.date(), options)
+      guard let assessment = result.assessment else { throw refused(result.diagnostics, read.sources) }
+      let fixed = options.fixed
+      try show(assessment, law, fixed)
       if let receipts { try write(assessment, law, to: receipts) }
     }
   }
@@ -43,17 +41,17 @@ struct AssessCommand: ParsableCommand {
     return ExitCode(2)
   }
 
-  private func show(_ estate: Estate, _ assessment: Assessment, _ law: LawPack, _ fixed: [Int: Int]) throws {
+  private func show(_ assessment: Assessment, _ law: LawPack, _ fixed: [Int: Int]) throws {
     let printer = VerdictPrinter(law: law, language: lang)
     var judge = Judge(pack: law)
     let date = try judging.date()
-    Terminal.print("\(estate.organisation)")
+    Terminal.print(assessment.organisation)
     let title = lang == "zh" ? "按 \(date) 的法律" : "by the law of \(date)"
     Terminal.print("\(title) (\(law.name) \(law.version))")
     for subject in assessment.subjects {
       Terminal.print("")
-      let label = law.kinds.first { $0.name == subject.thing.kind.text }?.label?(lang) ?? subject.thing.kind.text
-      let lines = printer.lines(subject.judgement, subject: "\(subject.thing.name) (\(label))")
+      let label = law.kinds.first { $0.name == subject.kind }?.label?(lang) ?? subject.kind
+      let lines = printer.lines(subject.judgement, subject: "\(subject.name) (\(label))")
       Terminal.print(lines.joined(separator: "\n"))
       if proof {
         let tree = try judge.proof(of: subject.judgement, fixed: fixed, language: lang)
@@ -68,7 +66,7 @@ struct AssessCommand: ParsableCommand {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       for subject in assessment.subjects {
         let text = Receipt.text(subject.judgement, pack: law, program: Program.version)
-        let path = "\(folder)/\(subject.thing.kind.text)-\(subject.thing.id.text).json"
+        let path = "\(folder)/\(subject.kind)-\(subject.entry.id).json"
         try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
       }
     } catch {

@@ -1,118 +1,204 @@
+import CivilTime
 import LawSyntax
 import SourceText
 
-/// The troubles of an estate's file.
-public enum EstateCodes {
-  static let form = DiagnosticCode("E701", "estate of the wrong form")
-  static let missing = DiagnosticCode("E702", "missing key in an estate")
-  static let unknownKey = DiagnosticCode("E703", "unknown key in an estate")
-  static let twice = DiagnosticCode("E704", "two things of one id")
-  static let unknownSite = DiagnosticCode("E705", "unknown site")
-  public static let unknownThing = DiagnosticCode("E706", "reference to nothing")
-  public static let unknownKind = DiagnosticCode("E707", "kind the law does not know")
-  public static let fact = DiagnosticCode("E708", "fact that cannot be stated")
-  public static let contradiction = DiagnosticCode("E709", "facts that cannot be")
+/// An estate as read, with all that is wrong with its text.
+public struct ReadEstate: Sendable {
+  /// Nothing when there are errors.
+  public let estate: Estate?
+  public let diagnostics: Diagnostics
+  public let sources: SourceMap
 }
 
-/// Reads an estate's file.
+/// Reads the files of an estate by the tables of ``Forms``, and does not stop at the first error.
 public struct EstateReader {
-  private var diagnostics = Diagnostics()
-  private var sites: [Estate.Site] = []
-  private var things: [Estate.Thing] = []
+  public static let entriesMax = 1_000_000
 
-  public static func read(_ source: SourceFile, file: Int) -> (Estate?, Diagnostics) {
-    var reader = EstateReader()
-    let (node, troubles) = YAMLReading.read(0..<source.bytes.count, of: source, file: file)
-    reader.diagnostics.add(contentsOf: troubles)
-    guard let node, troubles.isEmpty else { return (nil, reader.diagnostics) }
-    let estate = reader.estate(node)
-    return (reader.diagnostics.hasErrors ? nil : estate, reader.diagnostics)
+  private var diagnostics = Diagnostics()
+  private var sources = SourceMap()
+  private var organisation: Written?
+  private var records: [String: [Record]] = [:]
+  private var readings: [Record] = []
+  private var count = 0
+
+  /// Reads what a path leads to.
+  public static func read(path: String) -> ReadEstate {
+    let (files, troubles) = EstateFiles.read(path)
+    return read(files, troubles)
   }
 
-  private mutating func report(_ code: DiagnosticCode, _ message: String, at span: SourceSpan, help: String? = nil) {
+  public static func read(_ files: EstateFiles, _ troubles: [Diagnostic] = []) -> ReadEstate {
+    var reader = EstateReader()
+    reader.diagnostics.add(contentsOf: troubles)
+    if troubles.isEmpty { reader.read(files) }
+    return reader.finished(files)
+  }
+
+  private mutating func finished(_ files: EstateFiles) -> ReadEstate {
+    guard let organisation, !diagnostics.hasErrors else {
+      return ReadEstate(estate: nil, diagnostics: diagnostics, sources: sources)
+    }
+    var estate = Estate(organisation: organisation, records: records, readings: readings)
+    for document in estate["documents"] {
+      guard let path = document.text("file"), estate.files[path] == nil else { continue }
+      estate.files[path] = files.evidence(at: path)
+    }
+    return ReadEstate(estate: estate, diagnostics: diagnostics, sources: sources)
+  }
+
+  private mutating func read(_ files: EstateFiles) {
+    for file in files.files {
+      let source = SourceFile(name: file.name, bytes: file.bytes)
+      let index = sources.add(source)
+      let (node, troubles) = YAMLReading.read(0..<source.bytes.count, of: source, file: index)
+      diagnostics.add(contentsOf: troubles)
+      if let node, troubles.isEmpty { read(top: node) }
+    }
+    if organisation == nil, !diagnostics.hasErrors {
+      let span = sources.files.isEmpty ? nil : SourceSpan(file: 0, start: 0, end: 1)
+      report(
+        EstateCodes.missing, "the estate names no `organisation`", at: span,
+        help: "add a line `organisation: …` at the top of one file")
+    }
+    var checker = EstateChecker(records: records)
+    diagnostics.add(contentsOf: checker.check())
+  }
+
+  private mutating func report(_ code: DiagnosticCode, _ message: String, at span: SourceSpan?, help: String? = nil) {
     diagnostics.add(Diagnostic(code, message, at: span, help: help))
   }
 
-  private mutating func estate(_ node: YAMLNode) -> Estate? {
+  // MARK: Files
+
+  private static let topKeys = ["organisation", "readings"] + Forms.all.map(\.plural)
+
+  private mutating func read(top node: YAMLNode) {
     guard let pairs = node.mapping else {
-      report(EstateCodes.form, "an estate is a list of `key: value` lines", at: node.span)
-      return nil
-    }
-    let organisation = text("organisation", of: node, "an estate")
-    for site in node["sites"]?.sequence ?? [] { read(site: site) }
-    for (key, value) in pairs where key.text != "organisation" && key.text != "sites" {
-      guard key.text.hasSuffix("s"), let items = value.sequence else {
-        report(
-          EstateCodes.form, "`\(key.text)` is a list of things, named in the plural", at: key.span,
-          help: "for example `lines:` and then `- id: …`")
-        continue
-      }
-      let kind = Estate.Text(text: String(key.text.dropLast()), span: key.span)
-      for item in items { read(thing: item, kind) }
-    }
-    return organisation.map { Estate(organisation: $0.text, sites: sites, things: things) }
-  }
-
-  private mutating func text(_ key: String, of node: YAMLNode, _ what: String) -> Estate.Text? {
-    if let word = node[key]?.scalar, !word.text.isEmpty { return Estate.Text(text: word.text, span: word.span) }
-    report(EstateCodes.missing, "\(what) has no `\(key)`", at: node.span, help: "add a line `\(key): …`")
-    return nil
-  }
-
-  private mutating func read(site node: YAMLNode) {
-    let keys = ["id", "name", "jurisdiction"]
-    for (key, _) in node.mapping ?? [] where !keys.contains(key.text) {
       report(
-        EstateCodes.unknownKey, "a site has no key `\(key.text)`", at: key.span, help: didYouMean(key.text, among: keys)
-      )
+        EstateCodes.form, "a file of an estate is a list of `key: value` lines", at: node.span,
+        help: "for example `sites:` and then `- { id: sha, country: CN }`")
+      return
     }
-    guard let id = text("id", of: node, "a site"), let place = text("jurisdiction", of: node, "a site") else { return }
-    if sites.contains(where: { $0.id == id.text }) {
-      report(EstateCodes.twice, "there are two sites `\(id.text)`", at: id.span)
-    }
-    sites.append(.init(id: id.text, name: node["name"]?.scalar?.text ?? id.text, jurisdiction: place.text))
-  }
-
-  private mutating func read(thing node: YAMLNode, _ kind: Estate.Text) {
-    guard let pairs = node.mapping, let id = text("id", of: node, "a \(kind.text)") else { return }
-    if things.contains(where: { $0.kind.text == kind.text && $0.id.text == id.text }) {
-      report(EstateCodes.twice, "there are two \(kind.text)s `\(id.text)`", at: id.span)
-    }
-    var facts: [(name: Estate.Text, value: Estate.Text)] = []
-    var references: [(name: Estate.Text, target: Estate.Text)] = []
-    for (key, value) in pairs where !["id", "name", "facts", "ends"].contains(key.text) {
-      guard let target = value.scalar else {
-        report(EstateCodes.form, "`\(key.text)` names one thing by its id, or `none`", at: value.span)
-        continue
-      }
-      references.append((.init(text: key.text, span: key.span), .init(text: target.text, span: target.span)))
-    }
-    for (key, value) in node["facts"]?.mapping ?? [] {
-      guard let word = value.scalar else {
-        report(EstateCodes.form, "`\(key.text)` has one value", at: value.span)
-        continue
-      }
-      if word.text.isEmpty { continue }
-      facts.append((.init(text: key.text, span: key.span), .init(text: word.text, span: word.span)))
-    }
-    things.append(
-      .init(
-        kind: kind, id: id, name: node["name"]?.scalar?.text ?? id.text, facts: facts, references: references,
-        ends: ends(node["ends"])))
-  }
-
-  private mutating func ends(_ node: YAMLNode?) -> [Estate.Site] {
-    var found: [Estate.Site] = []
-    for item in node?.sequence ?? [] {
-      guard let name = item.scalar else { continue }
-      if let site = sites.first(where: { $0.id == name.text }) {
-        found.append(site)
+    for (key, value) in pairs {
+      if key.text == "organisation" {
+        read(organisation: value, key)
+      } else if let form = Forms.named(key.text) {
+        read(list: value, of: form, key)
       } else {
         report(
-          EstateCodes.unknownSite, "there is no site `\(name.text)`", at: name.span,
-          help: didYouMean(name.text, among: sites.map(\.id)))
+          EstateCodes.unknownKey, "an estate has no list `\(key.text.prefix(40))`", at: key.span,
+          help: didYouMean(key.text, among: Self.topKeys) ?? "the lists are " + Self.topKeys.joined(separator: ", "))
       }
     }
-    return found
   }
+
+  private mutating func read(organisation value: YAMLNode, _ key: Name) {
+    guard let word = value.scalar, !value.isEmpty else {
+      report(EstateCodes.form, "`organisation` is a name", at: value.span)
+      return
+    }
+    if organisation != nil {
+      report(EstateCodes.twice, "the estate names its organisation twice", at: key.span)
+    }
+    organisation = Written(word.text, word.span)
+  }
+
+  private mutating func read(list value: YAMLNode, of form: Form, _ key: Name) {
+    if value.isEmpty { return }
+    guard let items = value.sequence else {
+      report(
+        EstateCodes.form, "`\(key.text)` is a list", at: value.span, help: "begin each \(form.name) with `- `")
+      return
+    }
+    for item in items {
+      count += 1
+      if count > Self.entriesMax {
+        if count == Self.entriesMax + 1 {
+          report(EstateCodes.bound, "the estate has more than \(Self.entriesMax) entries", at: item.span)
+        }
+        return
+      }
+      guard let record = record(item, form.fields, what: article(form.name), takesFacts: form.takesFacts) else {
+        continue
+      }
+      if form.plural == "readings" {
+        readings.append(record)
+      } else {
+        records[form.plural, default: []].append(record)
+      }
+    }
+  }
+
+  // MARK: Entries
+
+  private mutating func record(_ node: YAMLNode, _ fields: [Field], what: String, takesFacts: Bool) -> Record? {
+    guard let pairs = node.mapping else {
+      report(
+        EstateCodes.form, "\(what) is a list of `key: value` lines", at: node.span,
+        help: fields.first.map { "for example `\($0.name): …`" })
+      return nil
+    }
+    var entries: [Record.Entry] = []
+    var facts: [(name: Written, value: Written)] = []
+    var misspelt: Set<String> = []
+    for (key, value) in pairs {
+      let name = Written(key.text, key.span)
+      if let field = fields.first(where: { $0.name == key.text }) {
+        if !value.isEmpty, let read = self.value(value, field.type, key.text) { entries.append(.init(name, read)) }
+      } else if takesFacts {
+        if key.text == "facts", let inner = value.mapping {
+          for (name, value) in inner { add(fact: name, value, to: &facts) }
+        } else {
+          add(fact: key, value, to: &facts)
+        }
+      } else {
+        let keys = fields.map(\.name)
+        if let meant = nearest(to: key.text, among: keys) { misspelt.insert(meant) }
+        report(
+          EstateCodes.unknownKey, "\(what) has no key `\(key.text.prefix(40))`", at: key.span,
+          help: didYouMean(key.text, among: keys) ?? "the keys are " + keys.joined(separator: ", "))
+      }
+    }
+    for field in fields
+    where field.isRequired && !pairs.contains(where: { $0.key.text == field.name && !$0.value.isEmpty }) {
+      if misspelt.contains(field.name) { continue }
+      report(
+        EstateCodes.missing, "\(what) has no `\(field.name)`", at: node.span, help: "add a line `\(field.name): …`")
+    }
+    return Record(entries: entries, facts: facts, span: node.span)
+  }
+
+  private mutating func add(fact key: Name, _ value: YAMLNode, to facts: inout [(name: Written, value: Written)]) {
+    guard let word = value.scalar else {
+      report(EstateCodes.form, "`\(key.text.prefix(40))` has one value", at: value.span)
+      return
+    }
+    if value.isEmpty { return }
+    facts.append((Written(key.text, key.span), Written(word.text, word.span)))
+  }
+
+  private mutating func value(_ node: YAMLNode, _ type: FieldType, _ key: String) -> FieldValue? {
+    switch type {
+    case .part(let fields):
+      return record(node, fields, what: "`\(key)`", takesFacts: false).map { .part($0) }
+    case .list(let inner):
+      guard let items = node.sequence else {
+        // One thing alone need not stand in a list.
+        return value(node, inner, key).map { .list([$0]) }
+      }
+      return .list(items.compactMap { value($0, inner, key) })
+    default:
+      guard let word = node.scalar else {
+        report(EstateCodes.form, "`\(key)` has one value", at: node.span)
+        return nil
+      }
+      if let trouble = type.trouble(word.text, key) {
+        report(EstateCodes.form, trouble.message, at: word.span, help: trouble.help)
+        return nil
+      }
+      return .scalar(Written(word.text, word.span))
+    }
+  }
+
+  private func article(_ name: String) -> String { ("aeiou".contains(name.first ?? " ") ? "an " : "a ") + name }
 }

@@ -29,7 +29,8 @@ public struct PackCompiler {
   /// By file: the index of its first provision, or nothing when it is no instrument.
   var provisionBase: [Int?] = []
   var writtenReplacements: [Name] = []
-  var writtenDerivations: [(key: Name, value: YAMLNode)] = []
+  /// The parts of pack.yaml that speak of estates, by key.
+  var writtenBridge: [String: YAMLNode] = [:]
   var definitionUses: [DefinitionUse: Int] = [:]
 
   public static func compile(_ files: PackFiles) -> CompiledPack {
@@ -97,7 +98,7 @@ public struct PackCompiler {
     compileGivens()
     compileRules()
     compileProperties()
-    compileDerivations()
+    compileBridge()
     pack.variables = expressions.variables
     pack.nodes = expressions.nodes
   }
@@ -125,7 +126,7 @@ public struct PackCompiler {
   // MARK: pack.yaml
 
   private mutating func readManifest(_ node: YAMLNode) {
-    let keys = ["name", "version", "jurisdiction", "languages", "verified-on", "ranks", "derived"]
+    let keys = ["name", "version", "jurisdiction", "languages", "verified-on", "ranks"] + Self.bridgeKeys
     guard let values = KeyedValues(node, what: "pack.yaml", keys: keys, into: &diagnostics) else { return }
     pack.name = values.word("name", required: true, into: &diagnostics)?.text ?? ""
     pack.version = values.word("version", required: true, into: &diagnostics)?.text ?? ""
@@ -140,7 +141,7 @@ public struct PackCompiler {
         pack.languages = ["en"]
       }
     }
-    writtenDerivations = values["derived"]?.mapping ?? []
+    for key in Self.bridgeKeys { writtenBridge[key] = values[key] }
     guard let ranks = values.required("ranks", into: &diagnostics) else { return }
     for item in ranks.sequence ?? [] { readRank(item) }
     if ranks.sequence?.isEmpty ?? true {
@@ -168,38 +169,5 @@ public struct PackCompiler {
       .init(
         id: id.text, isBinding: isBinding,
         title: values.text("title", languages: pack.languages, into: &diagnostics)))
-  }
-}
-
-extension PackCompiler {
-  /// `derived:` in pack.yaml: way, and the yes-no fact that it tells.
-  private mutating func compileDerivations() {
-    for (way, value) in writtenDerivations {
-      guard let known = Derivation.Way(rawValue: way.text) else {
-        let ways = Derivation.Way.allCases.map(\.rawValue)
-        report(
-          Codes.unknownKey, "an estate cannot derive facts by `\(way.text)`", at: way.span,
-          help: didYouMean(way.text, among: ways) ?? "the ways are " + ways.joined(separator: ", "))
-        continue
-      }
-      guard let path = value.scalar, let fact = yesNoFact(path) else { continue }
-      pack.derived.append(Derivation(way: known, path: fact))
-    }
-  }
-
-  private mutating func yesNoFact(_ written: Name) -> FactPath? {
-    let parts = written.text.split(separator: ".").map(String.init)
-    guard parts.count == 2, let kind = names.kinds[parts[0]], case .fact(let fact)? = names.members[kind][parts[1]],
-      pack.facts[fact].type.base == .yesNo
-    else {
-      report(
-        CompilingCodes.unknownFact, "`\(written.text)` is no yes-no fact of a kind", at: written.span,
-        help: didYouMean(
-          written.text,
-          among: pack.facts.filter { $0.type.base == .yesNo }.map { "\(pack.kinds[$0.kind].name).\($0.name)" })
-          ?? "write `KIND.FACT`")
-      return nil
-    }
-    return FactPath(kind: parts[0], steps: [parts[1]])
   }
 }

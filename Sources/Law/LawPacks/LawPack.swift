@@ -34,8 +34,8 @@ public struct LawPack: Sendable {
   public var rules: [Rule] = []
   public var givens: [Given] = []
   public var properties: [Property] = []
-  /// Facts that an estate can derive from its own words.
-  public var derived: [Derivation] = []
+  /// What an estate's own words say about facts.
+  public var bridge = EstateBridge()
 
   /// Every fact that an expression reaches, seen from the kind that is judged.
   public var variables: [FactVariable] = []
@@ -121,22 +121,6 @@ extension LawPack {
       self.name = name
       self.label = label
     }
-  }
-}
-
-/// A fact that need not be stated, because an estate can tell it from what it holds. The pack names the fact, so that
-/// no program does.
-public struct Derivation: Sendable {
-  public enum Way: String, Sendable, CaseIterable {
-    /// The thing joins sites inside and outside the pack's jurisdiction.
-    case endsInTwoJurisdictions = "ends-in-two-jurisdictions"
-  }
-  public let way: Way
-  public let path: FactPath
-
-  public init(way: Way, path: FactPath) {
-    self.way = way
-    self.path = path
   }
 }
 

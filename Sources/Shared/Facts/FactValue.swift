@@ -46,13 +46,6 @@ extension FactPath: CustomStringConvertible {
   public var description: String { ([kind] + steps).joined(separator: ".") }
 }
 
-/// Where a fact comes from: the place where somebody stated it.
-public struct Origin: Hashable, Sendable {
-  /// For example `estate.yaml:12`, `--set`, `row 4`, or a derivation in words.
-  public let text: String
-  public init(_ text: String) { self.text = text }
-}
-
 /// A fact as somebody stated it.
 public struct StatedFact: Hashable, Sendable {
   public let path: FactPath

@@ -1,0 +1,106 @@
+import EstateModel
+import Facts
+import LawPacks
+import Reasoning
+
+/// The words in which an assessment is told, in English and Chinese.
+public struct AssessmentWording: Sendable {
+  public let language: String
+  private let pack: LawPack
+
+  public init(_ language: String, pack: LawPack) {
+    self.language = language
+    self.pack = pack
+  }
+
+  public func say(_ english: String, _ chinese: String) -> String { language == "zh" ? chinese : english }
+
+  /// What a fact is asked as, or its path where the law has no question for it.
+  public func question(_ path: FactPath) -> String? { fact(path)?.ask?(language) }
+
+  /// A value as people call it: the label of an enumeration's word, yes or no, a number with its unit.
+  public func value(_ value: FactValue, of path: FactPath) -> String {
+    switch value {
+    case .yesNo(let yes): return yes ? say("yes", "是") : say("no", "否")
+    case .none: return say("none", "无")
+    case .word(let word): return fact(path)?.type.labels[word]?(language) ?? word
+    case .number(let number):
+      if case .number(let unit?)? = fact(path)?.type.base { return "\(number) \(self.unit(unit))" }
+      return "\(number)"
+    case .date, .exists: return value.description
+    }
+  }
+
+  private func unit(_ unit: String) -> String {
+    guard language == "zh" else { return unit }
+    return ["months": "个月", "years": "年", "days": "天", "hours": "小时", "bits": "位", "yuan": "元"][unit] ?? unit
+  }
+
+  public func document(_ index: Int) -> String { pack.documents[index].label?(language) ?? pack.documents[index].name }
+  public func bearer(_ name: String) -> String { pack.bearers.first { $0.name == name }?.label?(language) ?? name }
+  public func kind(_ name: String) -> String { pack.kinds.first { $0.name == name }?.label?(language) ?? name }
+
+  /// Why a statement does not count.
+  public func reason(_ withheld: WithheldFact) -> String {
+    let paper = document(withheld.paper)
+    switch withheld.reason {
+    case .noPaper:
+      return say("the estate lists no paper for it: \(paper)", "未列出证明文件：\(paper)")
+    case .notYetEffective(let document, let from):
+      return say("its paper `\(document)` is effective only from \(from)", "证明文件 \(document) 自 \(from) 起方生效")
+    case .expired(let document, let day):
+      return say("its paper `\(document)` was valid until \(day)", "证明文件 \(document) 的有效期至 \(day)")
+    case .fileMissing(let document, let path):
+      return say("the file of its paper `\(document)` is missing: \(path)", "证明文件 \(document) 的文件缺失：\(path)")
+    case .fileDiffers(let document, let path):
+      return say(
+        "the file of its paper `\(document)` is not the one that was listed: the SHA-256 of \(path) differs",
+        "证明文件 \(document) 的文件与登记的不一致：\(path) 的 SHA-256 不同")
+    }
+  }
+
+  /// What would bring a withheld fact back.
+  public func mend(_ withheld: WithheldFact) -> String {
+    let paper = document(withheld.paper)
+    switch withheld.reason {
+    case .noPaper: return say("get \(paper), and list it", "取得并登记：\(paper)")
+    case .notYetEffective: return say("nothing, once the paper is effective", "待证明文件生效")
+    case .expired(let document, _): return say("renew `\(document)`", "续办 \(document)")
+    case .fileMissing(let document, _): return say("put the file of `\(document)` back", "补回 \(document) 的文件")
+    case .fileDiffers(let document, _):
+      return say("find out which file of `\(document)` is the right one", "核实 \(document) 的正确文件")
+    }
+  }
+
+  /// One change, as an instruction.
+  public func change(_ change: FactChange) -> String {
+    let value = target(change)
+    guard let from = change.from else {
+      return say("make sure that \(change.path) is \(value)", "确认 \(change.path) 为 \(value)")
+    }
+    return say(
+      "\(change.path): \(self.value(from, of: change.path)) → \(value)",
+      "\(change.path)：\(self.value(from, of: change.path)) → \(value)")
+  }
+
+  private func target(_ change: FactChange) -> String {
+    let first = value(change.to, of: change.path)
+    guard change.through != change.to else { return first }
+    guard let last = change.through else {
+      if case .date = change.to { return say("\(first) or later", "\(first) 或者以后") }
+      return say("\(first) or more", "\(first) 或者以上")
+    }
+    return say("\(first) to \(value(last, of: change.path))", "\(first) 至 \(value(last, of: change.path))")
+  }
+
+  private func fact(_ path: FactPath) -> LawPack.Fact? {
+    guard var at = pack.kind(named: path.kind) else { return nil }
+    for (index, step) in path.steps.enumerated() {
+      guard let fact = pack.facts.first(where: { $0.kind == at && $0.name == step }) else { return nil }
+      if index == path.steps.count - 1 { return fact }
+      guard case .reference(let next) = fact.type.base else { return nil }
+      at = next
+    }
+    return nil
+  }
+}

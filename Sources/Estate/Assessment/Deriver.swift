@@ -1,0 +1,189 @@
+import CivilTime
+import EstateModel
+import Facts
+import LawPacks
+
+/// The ways in which an estate tells facts of the law from what it holds. Each gives a value with what it rests on, or
+/// nothing where the estate does not say enough.
+struct Deriver {
+  let estate: Estate
+  let bridge: EstateBridge
+  let jurisdiction: String
+  let words: EstateWords
+  let date: CivilDate
+
+  /// A statement that a derivation rests on, and the word that makes it.
+  typealias Ground = (text: String, word: Written?)
+  typealias Answer = (value: FactValue, grounds: [Ground])
+
+  func derive(_ way: Derivation.Way, of entry: EntryName) -> Answer? {
+    guard let record = estate.entry(entry) else { return nil }
+    return switch way {
+    case .endsInTwoJurisdictions: endsInTwoJurisdictions(record)
+    case .placeOfTheFarEnd: placeOfTheFarEnd(record)
+    case .approvalByItsDates: approval(record)
+    case .usedByOutsiders: whetherAnyUser(of: record) { words.isOutside($0) }
+    case .usedByNonEmployees: whetherAnyUser(of: record) { !words.isEmployed($0, by: record) }
+    case .usedBeyondScope: usedBeyondScope(record)
+    case .usedFromAbroad: usedFromAbroad(record)
+    case .useFromAbroadInScope: useFromAbroadInScope(record)
+    case .reachesTelecomBusiness: reachesTelecomBusiness(record)
+    case .shortestLogRetention: shortestLogRetention(record)
+    case .personInScope: personInScope(record)
+    case .ownerForeignInvested: ownerForeignInvested(record)
+    }
+  }
+
+  // MARK: Ends
+
+  private func ends(_ record: Record) -> [(site: Record, country: String)]? {
+    guard !jurisdiction.isEmpty, let names = record.list("ends"), names.count > 1 else { return nil }
+    let sites = names.compactMap { estate.entry("sites", $0.text) }
+    guard sites.count == names.count else { return nil }
+    return sites.map { ($0, $0.text("country") ?? "") }
+  }
+
+  private func ground(_ end: (site: Record, country: String)) -> Ground {
+    ("sites/\(end.site.id.text) \(end.country)", end.site.written("country"))
+  }
+
+  private func endsInTwoJurisdictions(_ record: Record) -> Answer? {
+    guard let ends = ends(record) else { return nil }
+    let isHome = ends.map { $0.country == jurisdiction }
+    return (.yesNo(isHome.contains(true) && isHome.contains(false)), ends.map { ground($0) })
+  }
+
+  private func placeOfTheFarEnd(_ record: Record) -> Answer? {
+    guard let ends = ends(record) else { return nil }
+    let far = ends.first { $0.country != jurisdiction } ?? ends[ends.count - 1]
+    guard let word = bridge.places[far.country] ?? bridge.elsewhere else { return nil }
+    return (.word(word), [ground(far)])
+  }
+
+  // MARK: Approval
+
+  private func approval(_ record: Record) -> Answer? {
+    guard let approval = record.part("approval"), let status = approval.written("status") else { return nil }
+    let stated: Ground = ("approval \(status.text)", status)
+    if status.text == "granted" {
+      if let last = approval.date("until"), last < date {
+        return (.word("expired"), [stated, ("until \(last)", approval.written("until"))])
+      }
+      if let first = approval.date("from"), first > date {
+        return (.word("pending"), [stated, ("from \(first)", approval.written("from"))])
+      }
+    }
+    return (.word(status.text), [stated])
+  }
+
+  // MARK: Who uses it
+
+  private func ground(_ user: EstateWords.User) -> Ground {
+    ("\(user.entry) \(words.standing(of: user))", user.record.written("relation") ?? user.word)
+  }
+
+  private func whetherAnyUser(of line: Record, _ isSo: (EstateWords.User) -> Bool) -> Answer? {
+    guard let users = words.users(of: line) else { return nil }
+    let found = users.filter(isSo)
+    if !found.isEmpty { return (.yesNo(true), found.map { ground($0) }) }
+    return (.yesNo(false), [usersGround(line)])
+  }
+
+  private func usersGround(_ line: Record) -> Ground {
+    let names = (line.list("used-by") ?? []).map(\.text)
+    let shown = names.prefix(4).joined(separator: " ") + (names.count > 4 ? " …" : "")
+    return ("used-by [\(shown)]", line.list("used-by")?.first)
+  }
+
+  private func abroad(_ users: [EstateWords.User]) -> (found: [Ground], unknown: Bool) {
+    var found: [Ground] = []
+    var isUnknown = false
+    for user in users where ["employee", "branch-staff"].contains(words.standing(of: user)) {
+      guard let (country, word) = words.country(of: user) else {
+        isUnknown = true
+        continue
+      }
+      if country != jurisdiction { found.append(("\(user.entry) \(country)", word)) }
+    }
+    return (found, isUnknown)
+  }
+
+  private func usedFromAbroad(_ line: Record) -> Answer? {
+    guard !jurisdiction.isEmpty, let users = words.users(of: line) else { return nil }
+    let (found, isUnknown) = abroad(users)
+    if !found.isEmpty { return (.yesNo(true), found) }
+    return isUnknown ? nil : (.yesNo(false), [usersGround(line)])
+  }
+
+  private func useFromAbroadInScope(_ line: Record) -> Answer? {
+    guard !jurisdiction.isEmpty, let users = words.users(of: line), let scope = scope(of: line) else { return nil }
+    let outside = users.filter { user in
+      words.country(of: user).map { $0.country != jurisdiction } ?? false && !scope.names(user)
+    }
+    let (found, isUnknown) = abroad(users)
+    guard !found.isEmpty, !isUnknown else { return nil }
+    if outside.isEmpty { return (.yesNo(true), found + [("scope", scope.word)]) }
+    return (.yesNo(false), outside.map { ("scope without \($0.entry)", $0.word) })
+  }
+
+  private func scope(of line: Record) -> WrittenScope? {
+    WrittenScope(of: line, estate: estate, words: words, date: date)
+  }
+
+  private func usedBeyondScope(_ line: Record) -> Answer? {
+    guard let scope = scope(of: line), let users = words.users(of: line) else { return nil }
+    switch scope.reach(of: users, of: line) {
+    case .within: return (.yesNo(false), [usersGround(line), ("scope", scope.word)])
+    case .beyond(let grounds): return (.yesNo(true), grounds)
+    case .unknown: return nil
+    }
+  }
+
+  private func personInScope(_ use: Record) -> Answer? {
+    guard let who = use.written("who"), let user = words.user(who), let line = estate.entry("lines", use.text("line")),
+      let scope = scope(of: line)
+    else { return nil }
+    let isNamed = scope.isInForce && scope.names(user)
+    return (
+      .yesNo(isNamed),
+      [("lines/\(line.id.text) scope \(isNamed ? "names" : "does not name") \(user.entry)", scope.word)]
+    )
+  }
+
+  // MARK: The rest
+
+  private func reachesTelecomBusiness(_ line: Record) -> Answer? {
+    guard let names = line.list("reaches") else { return nil }
+    var said: [Ground] = []
+    var isUnknown = false
+    for name in names {
+      guard let destination = estate.entry("destinations", name.text),
+        let word = destination.written("carries-telecom-business")
+      else {
+        isUnknown = true
+        continue
+      }
+      let ground: Ground = ("destinations/\(name.text) carries-telecom-business \(word.text)", word)
+      if word.text == "yes" { return (.yesNo(true), [ground]) }
+      said.append(ground)
+    }
+    return isUnknown ? nil : (.yesNo(false), said.isEmpty ? [("reaches nothing", line.written("id"))] : said)
+  }
+
+  private func shortestLogRetention(_ line: Record) -> Answer? {
+    let gateways = words.gateways(of: line)
+    let kept = gateways.map { ($0, $0.number("logs")) }
+    guard let shortest = kept.compactMap({ $0.1 }).min(), kept.allSatisfy({ $0.1 != nil }) else { return nil }
+    return (
+      .number(shortest),
+      kept.filter { $0.1 == shortest }.map { ("gateways/\($0.0.id.text) logs \(shortest)", $0.0.written("logs")) }
+    )
+  }
+
+  private func ownerForeignInvested(_ thing: Record) -> Answer? {
+    guard let owner = words.company(thing.text("entity")), let word = owner.written("foreign-invested") else {
+      return nil
+    }
+    return (.yesNo(word.text == "yes"), [("entities/\(owner.id.text) foreign-invested \(word.text)", word)])
+  }
+}

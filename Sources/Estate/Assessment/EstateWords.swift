@@ -1,0 +1,112 @@
+import CivilTime
+import EstateModel
+
+/// What an estate's words amount to: who employs whom, where people work, who answers for what.
+struct EstateWords {
+  private let estate: Estate
+  private let date: CivilDate
+  private var gatewaysByLine: [String: [Record]] = [:]
+
+  init(estate: Estate, date: CivilDate) {
+    self.estate = estate
+    self.date = date
+    for gateway in estate["gateways"] {
+      for line in gateway.list("lines") ?? [] { gatewaysByLine[line.text, default: []].append(gateway) }
+    }
+  }
+
+  func gateways(of line: Record) -> [Record] { gatewaysByLine[line.id.text] ?? [] }
+
+  /// Someone who uses a line: a whole group, or one person of it.
+  struct User {
+    let entry: EntryName
+    let record: Record
+    /// The group itself, or the person's.
+    let group: Record?
+    /// The word of the estate that says so.
+    let word: Written
+  }
+
+  /// Who uses a line on the day; nothing where the estate does not say.
+  func users(of line: Record) -> [User]? {
+    guard let names = line.list("used-by") else { return nil }
+    return names.compactMap { user($0) }
+  }
+
+  /// Nothing for a person who has left.
+  func user(_ name: Written) -> User? {
+    if let group = estate.entry("groups", name.text) {
+      return User(entry: EntryName("groups", name.text), record: group, group: group, word: name)
+    }
+    guard let person = estate.entry("people", name.text), person.date("until").map({ $0 >= date }) ?? true else {
+      return nil
+    }
+    return User(
+      entry: EntryName("people", name.text), record: person, group: estate.entry("groups", person.text("group")),
+      word: name)
+  }
+
+  // MARK: Entities
+
+  /// The company that an entity is a branch of, or itself.
+  func company(_ id: String?) -> Record? {
+    var seen: Set<String> = []
+    var at = estate.entry("entities", id)
+    while let here = at, let parent = here.text("branch-of"), seen.insert(here.id.text).inserted {
+      at = estate.entry("entities", parent)
+    }
+    return at
+  }
+
+  enum Relation: String { case own, affiliate, outside }
+
+  func relation(_ id: String?) -> Relation? {
+    guard let company = company(id) else { return nil }
+    return Relation(rawValue: company.text("relation") ?? "own")
+  }
+
+  /// The entity that answers for an entry, as far as the estate says.
+  func entity(answeringFor entry: EntryName) -> String? {
+    guard let record = estate.entry(entry) else { return nil }
+    if let own = record.text("entity") { return own }
+    guard let who = record.written("who"), let user = user(who) else { return nil }
+    return user.group?.text("entity")
+  }
+
+  // MARK: People
+
+  /// What people are to the enterprise: as stated, or as the relation of their entity makes them.
+  func standing(of user: User) -> String {
+    if let stated = user.group?.text("relation") { return stated }
+    switch relation(user.group?.text("entity")) {
+    case .affiliate: return "affiliate"
+    case .outside: return "client"
+    case .own, nil: return "employee"
+    }
+  }
+
+  /// Whether they are employed by the company that has the line.
+  func isEmployed(_ user: User, by line: Record) -> Bool {
+    guard ["employee", "branch-staff"].contains(standing(of: user)) else { return false }
+    guard let employer = company(user.group?.text("entity")), let owner = company(line.text("entity")) else {
+      return true
+    }
+    return employer.id.text == owner.id.text
+  }
+
+  /// Whether capacity goes with them to somebody outside the organisation.
+  func isOutside(_ user: User) -> Bool {
+    standing(of: user) == "client" || relation(user.group?.text("entity")) == .outside
+  }
+
+  /// Where they work.
+  func country(of user: User) -> (country: String, word: Written?)? {
+    for record in [user.record, user.group].compactMap({ $0 }) {
+      if let word = record.written("country") { return (word.text, word) }
+    }
+    guard let site = estate.entry("sites", user.group?.text("site")), let word = site.written("country") else {
+      return nil
+    }
+    return (word.text, word)
+  }
+}

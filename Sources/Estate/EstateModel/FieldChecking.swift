@@ -1,0 +1,89 @@
+import CivilTime
+import NetworkNumbers
+import SourceText
+
+/// What is wrong with a value: one sentence, and what to try.
+public struct FieldTrouble: Error, Hashable, Sendable {
+  public let message: String
+  public let help: String?
+}
+
+extension FieldType {
+  public static let textBytesMax = 4_096
+  public static let idBytesMax = 120
+
+  /// Nothing when the text is a value of this type. References are checked where all entries are known.
+  public func trouble(_ text: String, _ key: String) -> FieldTrouble? {
+    let shown = text.count > 40 ? String(text.prefix(40)) + "…" : text
+    func trouble(_ message: String, _ help: String? = nil) -> FieldTrouble {
+      FieldTrouble(message: message, help: help)
+    }
+    if text.utf8.count > Self.textBytesMax {
+      return trouble("`\(key)` is longer than \(Self.textBytesMax) bytes")
+    }
+    switch self {
+    case .text: return nil
+    case .id, .reference, .entry, .law:
+      return name(text)
+        ? nil
+        : trouble(
+          "`\(shown)` is no id", "letters, digits, `-`, `_` and `.`, without spaces; \(Self.idBytesMax) bytes at most")
+    case .yesNo:
+      if text == "yes" || text == "no" { return nil }
+      let meant = ["true": "yes", "false": "no", "是": "yes", "否": "no", "y": "yes", "n": "no"][text.lowercased()]
+      return trouble("`\(key)` is `yes` or `no`, not `\(shown)`", meant.map { "write `\($0)`" })
+    case .date:
+      return CivilDate(text) == nil
+        ? trouble("`\(key)` is a day, and `\(shown)` is none", "write year-month-day: 2026-01-31") : nil
+    case .country:
+      if Countries.codes.contains(text) { return nil }
+      return trouble(
+        "`\(shown)` is no code of a country or region",
+        Countries.codes.contains(text.uppercased())
+          ? "write `\(text.uppercased())`" : "two capital letters of ISO 3166-1: CN, HK, MO, TW, DE, SG …")
+    case .prefix:
+      if case .failure(let wrong) = IPPrefix.parse(text) { return trouble(wrong.message, wrong.help) }
+      return nil
+    case .address:
+      return IPAddress(text) == nil
+        ? trouble("`\(shown)` is no IP address", "write it like 192.0.2.1 or 2001:db8::1") : nil
+    case .ports:
+      if case .failure(let wrong) = PortSet.parse(text) { return trouble(wrong.message, wrong.help) }
+      return nil
+    case .digest:
+      let isDigest = text.utf8.count == 64 && text.utf8.allSatisfy { Self.hexadecimal.contains($0) }
+      return isDigest ? nil : trouble("`\(key)` is a SHA-256 in 64 hexadecimal digits", "`sha256sum FILE` prints it")
+    case .count:
+      return number(text[...]) == nil ? trouble("`\(key)` is a whole number, not `\(shown)`") : nil
+    case .quantity(let unit):
+      let parts = text.split(separator: " ")
+      if parts.count <= 2, let first = parts.first, number(first) != nil, parts.count == 1 || parts[1] == unit {
+        return nil
+      }
+      return trouble("`\(key)` is a number of \(unit), not `\(shown)`", "for example `100 \(unit)`")
+    case .word(let words):
+      if words.contains(text) { return nil }
+      return trouble(
+        "`\(key)` cannot be `\(shown)`",
+        didYouMean(text, among: words) ?? "it is one of " + words.joined(separator: ", "))
+    case .list, .part: return nil
+    }
+  }
+
+  private static let hexadecimal = Set("0123456789abcdefABCDEF".utf8)
+
+  private func name(_ text: String) -> Bool {
+    if case .entry = self {
+      return EntryName(text).map { entry in entry.id.utf8.count <= Self.idBytesMax && !entry.id.contains("/") } ?? false
+    }
+    return !text.isEmpty && text.utf8.count <= Self.idBytesMax
+      && text.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0)
+      }
+  }
+
+  private func number(_ text: Substring) -> Int? {
+    guard text.utf8.count <= 12, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+    return Int(text)
+  }
+}
