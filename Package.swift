@@ -31,12 +31,16 @@ house.room(
   "Assessment", in: "Sources/Estate",
   uses: ["SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawPacks", "Reasoning", "EstateModel"])
 
+house.room(
+  "Documents", in: "Sources/Estate",
+  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "Reasoning", "EstateModel", "Assessment"])
+
 // Doors
 house.door(
   "wayleave", in: "Sources/Doors",
   uses: [
     "SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning", "EstateModel",
-    "Assessment",
+    "Assessment", "Documents",
   ], and: [arguments])
 
 // Tests and benchmarks stand below everything.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivilTime
+import Documents
 import Facts
 import Foundation
 import LawPacks
@@ -123,7 +124,9 @@ struct AskCommand: ParsableCommand {
   private func finish(_ judgement: Judgement, _ interview: inout InterviewSession) throws {
     if !json {
       if interview.hasAsked { Terminal.print("") }
-      Terminal.print(VerdictPrinter(law: interview.law, language: lang).lines(judgement).joined(separator: "\n"))
+      Terminal.print(
+        VerdictText(law: interview.law, language: lang, paint: { Terminal.paint($0, $1) }).lines(judgement).joined(
+          separator: "\n"))
       if proof { Terminal.print("\n" + (try interview.proofLines()).joined(separator: "\n")) }
       Terminal.print("\n" + Wording(lang).noAdvice)
     }

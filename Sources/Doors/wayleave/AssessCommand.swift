@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assessment
+import Documents
 import EstateModel
 import Facts
 import Foundation
@@ -9,59 +10,116 @@ import SourceText
 
 struct AssessCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "assess", abstract: "Judge an estate: everything it holds that the law has rules about.")
+    commandName: "assess", abstract: "Judge an estate: everything it holds that the law has rules about.",
+    discussion: """
+      Ends with 0; with 1 when a verdict is at or above --fail-on; with 2 when the estate or an option is wrong: then \
+      everything that is wrong is listed, and nothing is written.
+      """)
 
-  @Argument(help: ArgumentHelp("A folder with estate.yaml in it, or the file.", valueName: "estate")) var estate: String
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, html, pdf, xlsx, sarif }
+
+  @Argument(help: ArgumentHelp("A folder of YAML files, or one file.", valueName: "estate")) var estate: String
   @OptionGroup var judging: JudgingOptions
   @OptionGroup var pack: PackOptions
-  @Option(help: "en or zh.") var lang = "en"
-  @Flag(help: "Print the proof of each verdict.") var proof = false
+  @Option(help: ArgumentHelp("Judge this entry alone, for example lines/sha-fra.", valueName: "kind/id"))
+  var only: String?
+  @Option(help: "text, json, html, pdf, xlsx or sarif.") var format = Format.text
+  @Option(help: ArgumentHelp("Write into this file; pdf and xlsx need one.", valueName: "file")) var output: String?
+  @OptionGroup var language: LanguageOption
+  @Option(
+    name: .customLong("fail-on"),
+    help: ArgumentHelp(
+      "End with 1 when a verdict is unlawful (undetermined, unsettled) or worse.", valueName: "verdict"))
+  var failOn: FailOn?
+  @Option(help: ArgumentHelp("Tell what changed since this assessment in JSON, and why.", valueName: "old.json"))
+  var compare: String?
+  @Flag(help: "With text: print the proof of each verdict that is not in order.") var proof = false
   @Option(help: ArgumentHelp("Write a receipt of each verdict into this folder.", valueName: "folder"))
   var receipts: String?
 
+  enum FailOn: String, ExpressibleByArgument, CaseIterable {
+    case unlawful, undetermined, unsettled
+    var verdict: Verdict { Verdict(rawValue: rawValue)! }  // The same words.
+  }
+
   func run() throws {
     try refusing {
+      if output == nil, [.pdf, .xlsx].contains(format) {
+        throw Refusal(
+          "\(format.rawValue) is no text for a terminal", help: "name a file: --output report.\(format.rawValue)")
+      }
       let law = try pack.load()
-      let read = EstateReader.read(path: estate)
-      guard let held = read.estate else { throw refused(read.diagnostics, read.sources) }
+      let held = try HeldEstate.read(estate)
       var options = Assessor.Options()
       options.fixed = try judging.fixed(law)
-      let result = try Assessor.assess(held, in: read.sources, by: law, asOf: try judging.date(), options)
-      guard let assessment = result.assessment else { throw refused(result.diagnostics, read.sources) }
-      let fixed = options.fixed
-      try show(assessment, law, fixed)
-      if let receipts { try write(assessment, law, to: receipts) }
-    }
-  }
-
-  private func refused(_ diagnostics: Diagnostics, _ sources: SourceMap) -> ExitCode {
-    let renderer = DiagnosticRenderer(sources: sources, colour: Terminal.errorsAreTerminal)
-    Terminal.printError(renderer.text(diagnostics))
-    Terminal.printError("nothing was judged: \(counted(diagnostics.errorCount, "error"))")
-    return ExitCode(2)
-  }
-
-  private func show(_ assessment: Assessment, _ law: LawPack, _ fixed: [Int: Int]) throws {
-    let printer = VerdictPrinter(law: law, language: lang)
-    var judge = Judge(pack: law)
-    let date = try judging.date()
-    Terminal.print(assessment.organisation)
-    let title = lang == "zh" ? "按 \(date) 的法律" : "by the law of \(date)"
-    Terminal.print("\(title) (\(law.name) \(law.version))")
-    for subject in assessment.subjects {
-      Terminal.print("")
-      let label = law.kinds.first { $0.name == subject.kind }?.label?(lang) ?? subject.kind
-      let lines = printer.lines(subject.judgement, subject: "\(subject.name) (\(label))")
-      Terminal.print(lines.joined(separator: "\n"))
-      if proof {
-        let tree = try judge.proof(of: subject.judgement, fixed: fixed, language: lang)
-        Terminal.print("\n" + tree.lines().joined(separator: "\n"))
+      options.only = try only.map { try Self.entry($0) }
+      let assessment = try held.assess(by: law, asOf: try judging.date(), options)
+      if let compare {
+        try tellChanges(since: compare, assessment, law)
+      } else {
+        try write(assessment, held, law)
+      }
+      if let receipts { try write(receipts: assessment, law, to: receipts) }
+      if let failOn, assessment.subjects.contains(where: { $0.judgement.verdict <= failOn.verdict }) {
+        throw ExitCode(1)
       }
     }
-    Terminal.print("\n" + Wording(lang).noAdvice)
   }
 
-  private func write(_ assessment: Assessment, _ law: LawPack, to folder: String) throws {
+  /// `lines/x`, or by the law's kind: `line/x`.
+  private static func entry(_ text: String) throws -> EntryName {
+    guard let name = EntryName(text) else {
+      throw Refusal("`\(text)` is no entry of an estate", help: "name a list and an id: --only lines/sha-fra")
+    }
+    let forms = Forms.all.filter(\.takesFacts)
+    if let form = forms.first(where: { $0.plural == name.plural || $0.lawKind == name.plural }) {
+      return EntryName(form.plural, name.id)
+    }
+    throw Refusal(
+      "the law judges no entries of `\(name.plural)`",
+      help: didYouMean(name.plural, among: forms.map(\.plural)) ?? "it judges "
+        + forms.map(\.plural).joined(separator: ", "))
+  }
+
+  // MARK: Writing
+
+  private func write(_ assessment: Assessment, _ held: HeldEstate, _ law: LawPack) throws {
+    switch format {
+    case .text:
+      let fixed = assessment.fixed
+      let lang = language.lang.rawValue
+      let isFile = output != nil
+      let paint: VerdictText.Paint = { text, style in isFile ? text : Terminal.paint(text, style) }
+      let proofLines: @Sendable (Judgement) -> [String] = { judgement in
+        var judge = Judge(pack: law)
+        return (try? judge.proof(of: judgement, fixed: fixed, language: lang).lines()) ?? []
+      }
+      let report = TextReport(
+        assessment, pack: law, language: lang, paint: paint, proof: proof ? proofLines : nil)
+      try OutputFile.write(report.lines().joined(separator: "\n") + "\n", to: output)
+    case .json:
+      let json = AssessmentJSON.json(assessment, pack: law, program: Program.version)
+      try OutputFile.write(json.text(pretty: true) + "\n", to: output)
+    case .html, .pdf, .xlsx, .sarif:
+      throw Refusal("\(format.rawValue) is not there yet")
+    }
+  }
+
+  private func tellChanges(since path: String, _ assessment: Assessment, _ law: LawPack) throws {
+    guard let old = JSON.read(try readFile(path), bytesMax: 1024 * 1024 * 1024) else {
+      throw Refusal("`\(path)` is not JSON", help: "compare with what `assess --format json --output FILE` wrote")
+    }
+    do {
+      let comparison = try AssessmentComparison.compare(old, with: assessment, pack: law)
+      let text = ComparisonText(
+        comparison, pack: law, language: language.lang.rawValue, paint: { Terminal.paint($0, $1) })
+      try OutputFile.write(text.lines().joined(separator: "\n") + "\n", to: output)
+    } catch let trouble as StatingTrouble {
+      throw Refusal("`\(path)`: \(trouble.message)", help: trouble.help)
+    }
+  }
+
+  private func write(receipts assessment: Assessment, _ law: LawPack, to folder: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       for subject in assessment.subjects {
@@ -71,6 +129,27 @@ struct AssessCommand: ParsableCommand {
       }
     } catch {
       throw Refusal("the receipts cannot be written to `\(folder)`: \(error.localizedDescription)")
+    }
+  }
+}
+
+/// `--lang`.
+struct LanguageOption: ParsableArguments {
+  enum Language: String, ExpressibleByArgument, CaseIterable { case en, zh }
+  @Option(help: "en or zh.") var lang = Language.en
+}
+
+/// Where a command's result goes: a file, written whole or not at all, or standard output.
+enum OutputFile {
+  static func write(_ text: String, to path: String?) throws {
+    guard let path else {
+      Terminal.print(text, terminator: "")
+      return
+    }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw Refusal("`\(path)` cannot be written: \(error.localizedDescription)")
     }
   }
 }

@@ -1,4 +1,5 @@
 import CivilTime
+import Documents
 import Facts
 import LawCompiling
 import LawPacks
@@ -30,7 +31,7 @@ struct FrequentAnswer {
       Terminal.print("\n" + wrapped(answer(language), width: 78).joined(separator: "\n"))
     }
     var judge = Judge(pack: law)
-    let printer = VerdictPrinter(law: law, language: language)
+    let printer = VerdictText(law: law, language: language, paint: { Terminal.paint($0, $1) })
     for situation in question.situations {
       let judgement: Judgement
       do {

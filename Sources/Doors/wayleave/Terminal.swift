@@ -1,4 +1,5 @@
 import CivilTime
+import Documents
 import Foundation
 import SourceText
 
@@ -15,9 +16,21 @@ enum Terminal {
     FileHandle.standardOutput.write(Data((text + terminator).utf8))
   }
 
-  static func printError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  static func printError(_ text: String, terminator: String = "\n") {
+    FileHandle.standardError.write(Data((text + terminator).utf8))
+  }
 
   static func paint(_ text: String, _ style: String) -> String { colours ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text }
+
+  static func paint(_ text: String, _ style: TextStyle) -> String {
+    switch style {
+    case .strong: paint(text, "1")
+    case .bad: paint(text, "1;31")
+    case .doubtful: paint(text, "1;33")
+    case .good: paint(text, "1;32")
+    case .faint: paint(text, "2")
+    }
+  }
 
   /// Today in the jurisdiction. The law's days are days in China (ARCHITECTURE.md, Time), eight hours before UTC.
   static func today() -> CivilDate {

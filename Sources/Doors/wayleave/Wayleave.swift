@@ -10,7 +10,9 @@ struct Wayleave: ParsableCommand {
       It gives no legal advice.
       """,
     version: "wayleave \(Program.version)",
-    subcommands: [AssessCommand.self, AskCommand.self, JudgeCommand.self, LawCommand.self])
+    subcommands: [
+      AssessCommand.self, WhatIfCommand.self, EstateCommand.self, AskCommand.self, JudgeCommand.self, LawCommand.self,
+    ])
 }
 
 enum Program {

@@ -19,7 +19,7 @@ public struct Assessment: Sendable {
     /// What is stated but does not count, because its paper is missing or not valid.
     public let withheld: [WithheldFact]
     /// The least changes that mend it, where it is unlawful: each is enough.
-    public let remedies: [[FactChange]]
+    public let remedies: [Remedy]
   }
 
   public let organisation: String

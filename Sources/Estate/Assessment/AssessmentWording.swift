@@ -16,16 +16,16 @@ public struct AssessmentWording: Sendable {
   public func say(_ english: String, _ chinese: String) -> String { language == "zh" ? chinese : english }
 
   /// What a fact is asked as, or its path where the law has no question for it.
-  public func question(_ path: FactPath) -> String? { fact(path)?.ask?(language) }
+  public func question(_ path: FactPath) -> String? { pack.fact(at: path)?.ask?(language) }
 
   /// A value as people call it: the label of an enumeration's word, yes or no, a number with its unit.
   public func value(_ value: FactValue, of path: FactPath) -> String {
     switch value {
     case .yesNo(let yes): return yes ? say("yes", "是") : say("no", "否")
     case .none: return say("none", "无")
-    case .word(let word): return fact(path)?.type.labels[word]?(language) ?? word
+    case .word(let word): return pack.fact(at: path)?.type.labels[word]?(language) ?? word
     case .number(let number):
-      if case .number(let unit?)? = fact(path)?.type.base { return "\(number) \(self.unit(unit))" }
+      if case .number(let unit?)? = pack.fact(at: path)?.type.base { return "\(number) \(self.unit(unit))" }
       return "\(number)"
     case .date, .exists: return value.description
     }
@@ -74,13 +74,8 @@ public struct AssessmentWording: Sendable {
 
   /// One change, as an instruction.
   public func change(_ change: FactChange) -> String {
-    let value = target(change)
-    guard let from = change.from else {
-      return say("make sure that \(change.path) is \(value)", "确认 \(change.path) 为 \(value)")
-    }
-    return say(
-      "\(change.path): \(self.value(from, of: change.path)) → \(value)",
-      "\(change.path)：\(self.value(from, of: change.path)) → \(value)")
+    let (from, to) = (value(change.from, of: change.path), target(change))
+    return say("\(change.path): \(from) → \(to)", "\(change.path)：\(from) → \(to)")
   }
 
   private func target(_ change: FactChange) -> String {
@@ -91,16 +86,5 @@ public struct AssessmentWording: Sendable {
       return say("\(first) or more", "\(first) 或者以上")
     }
     return say("\(first) to \(value(last, of: change.path))", "\(first) 至 \(value(last, of: change.path))")
-  }
-
-  private func fact(_ path: FactPath) -> LawPack.Fact? {
-    guard var at = pack.kind(named: path.kind) else { return nil }
-    for (index, step) in path.steps.enumerated() {
-      guard let fact = pack.facts.first(where: { $0.kind == at && $0.name == step }) else { return nil }
-      if index == path.steps.count - 1 { return fact }
-      guard case .reference(let next) = fact.type.base else { return nil }
-      at = next
-    }
-    return nil
   }
 }

@@ -29,13 +29,15 @@ public struct Assessor {
   }
 
   private enum Settled {
-    case judged(Judgement, [[FactChange]])
+    case judged(Judgement, [Remedy])
     case impossible(String)
   }
 
   public struct Options: Sendable {
     /// Readings fixed by the caller; they go before the estate's own.
     public var fixed: [Int: Int] = [:]
+    /// Facts that count without a paper, because they are only supposed.
+    public var supposed: Set<Supposition.Fact> = []
     /// Only this entry is judged.
     public var only: EntryName?
     /// Called with the number of things judged and of all; returning false stops the work.
@@ -62,7 +64,7 @@ public struct Assessor {
   private mutating func assess(_ options: Options) throws -> AssessmentResult {
     let (fixedReadings, stated) = fixedReadings()
     let fixed = stated.merging(options.fixed) { _, caller in caller }
-    var gathering = FactGathering(estate: estate, pack: pack, date: date, sources: sources)
+    var gathering = FactGathering(estate: estate, pack: pack, date: date, sources: sources, supposed: options.supposed)
     diagnostics.add(contentsOf: gathering.checkNames())
     let entries = subjects(options.only, &gathering)
     if let only = options.only, entries.isEmpty, !diagnostics.hasErrors { reportNothing(only) }

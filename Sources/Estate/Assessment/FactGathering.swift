@@ -28,12 +28,14 @@ struct FactGathering {
   /// References beyond this many steps are not followed; the law cannot look further either.
   private static let stepsMax = 8
 
-  init(estate: Estate, pack: LawPack, date: CivilDate, sources: SourceMap) {
+  init(
+    estate: Estate, pack: LawPack, date: CivilDate, sources: SourceMap, supposed: Set<Supposition.Fact> = []
+  ) {
     self.estate = estate
     self.pack = pack
     self.date = date
     self.sources = sources
-    papers = Papers(estate: estate, pack: pack, date: date)
+    papers = Papers(estate: estate, pack: pack, date: date, supposed: supposed)
     words = EstateWords(estate: estate, date: date)
     derivations = Dictionary(grouping: pack.bridge.derived) { $0.path.kind }
     borrowed = Dictionary(grouping: pack.bridge.borrowed) { $0.path.kind }

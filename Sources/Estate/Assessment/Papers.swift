@@ -9,10 +9,12 @@ struct Papers {
   private let pack: LawPack
   private let date: CivilDate
   private let rules: [FactPath: [PaperRule]]
+  private let supposed: Set<Supposition.Fact>
   /// Documents by what they are for.
   private var documents: [EntryName: [Record]] = [:]
 
-  init(estate: Estate, pack: LawPack, date: CivilDate) {
+  init(estate: Estate, pack: LawPack, date: CivilDate, supposed: Set<Supposition.Fact>) {
+    self.supposed = supposed
     self.estate = estate
     self.pack = pack
     self.date = date
@@ -26,6 +28,7 @@ struct Papers {
 
   /// Why a fact does not count; nothing when it does.
   func withheld(_ fact: StatedFact, of entry: EntryName, place: (Written?) -> Origin.Place?) -> WithheldFact? {
+    if let name = fact.path.steps.first, supposed.contains(.init(entry: entry, name: name)) { return nil }
     for rule in rules[fact.path] ?? [] where rule.asks(about: fact.value) {
       let kind = pack.documents[rule.document].name
       var trouble: (reason: WithheldFact.Reason, document: Record)?

@@ -6,6 +6,11 @@ import SourceText
 public struct FieldTrouble: Error, Hashable, Sendable {
   public let message: String
   public let help: String?
+
+  public init(message: String, help: String?) {
+    self.message = message
+    self.help = help
+  }
 }
 
 extension FieldType {

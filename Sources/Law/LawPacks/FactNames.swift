@@ -48,6 +48,18 @@ extension LawPack {
     return .failure(StatingTrouble(message: "a fact has a name", help: nil))
   }
 
+  /// The fact that stands at a path's end; nothing where the path leads nowhere.
+  public func fact(at path: FactPath) -> Fact? {
+    guard var at = kind(named: path.kind) else { return nil }
+    for (index, step) in path.steps.enumerated() {
+      guard let fact = member(step, of: at) else { return nil }
+      if index == path.steps.count - 1 { return facts[fact] }
+      guard case .reference(let next) = facts[fact].type.base else { return nil }
+      at = next
+    }
+    return nil
+  }
+
   private func member(_ name: String, of kind: Int) -> Int? {
     facts.firstIndex { $0.kind == kind && $0.name == name }
   }

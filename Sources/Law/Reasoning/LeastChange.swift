@@ -2,17 +2,17 @@ import CivilTime
 import Facts
 import LawPacks
 
-/// One fact changed, or made sure of, so that the law is kept.
+/// One fact changed, so that the law is kept.
 public struct FactChange: Hashable, Sendable {
   public let path: FactPath
-  /// What it is now; nothing where that is not known.
-  public let from: FactValue?
+  public let from: FactValue
   /// The smallest value that is enough.
   public let to: FactValue
-  /// The largest that is enough, where a stretch of numbers or days is; equal to `to` where only one is.
+  /// The largest that is enough, where a stretch of numbers or days is: nothing when the stretch has no end, equal to
+  /// `to` where only one value is.
   public let through: FactValue?
 
-  public init(path: FactPath, from: FactValue?, to: FactValue, through: FactValue?) {
+  public init(path: FactPath, from: FactValue, to: FactValue, through: FactValue?) {
     self.path = path
     self.from = from
     self.to = to
@@ -20,84 +20,90 @@ public struct FactChange: Hashable, Sendable {
   }
 }
 
+/// A smallest set of changes that mends what is unlawful.
+public struct Remedy: Hashable, Sendable {
+  public let changes: [FactChange]
+  /// Whether the thing is lawful then whatever is still unknown or open; otherwise it can be, and what is unknown decides.
+  public let isCertain: Bool
+
+  public init(changes: [FactChange], isCertain: Bool) {
+    self.changes = changes
+    self.isCertain = isCertain
+  }
+}
+
 extension Judge {
   /// No more ways than this are listed.
   public static let waysMax = 6
 
-  /// The smallest sets of changes to `changeable` facts after which a thing is lawful whatever the unknown facts and the
-  /// open readings are; all of them when there are several, up to ``waysMax``. Making sure of an unknown fact counts as
-  /// a change.
-  ///
-  /// Where no changes are enough for certain, those are taken that leave nothing breached for certain; empty where
-  /// even these do not exist.
-  public mutating func leastChanges(of judgement: Judgement, fixed: [Int: Int]) throws -> [[FactChange]] {
+  /// The smallest sets of changes to known `changeable` facts after which an unlawful thing is lawful, whatever the
+  /// unknown facts and the open readings are; all of them when there are several, up to ``waysMax``. Where no changes are
+  /// enough for that, those after which it can be lawful. Empty where nothing that can be changed helps.
+  public mutating func leastChanges(of judgement: Judgement, fixed: [Int: Int]) throws -> [Remedy] {
     guard let kind = pack.kind(named: judgement.kind) else { return [] }
     do {
       return try leastChanges(of: judgement, kind, fixed) { _ in true }
     } catch ReasoningBound.diagramNodes {
       // Too many facts at once: only those on which the breaches themselves rest.
-      let suspects = Set(
-        judgement.findings.filter { $0.effect == .breached }.flatMap { $0.facts.map(\.path) + $0.unknown })
+      let suspects = Set(judgement.findings.filter { $0.effect == .breached }.flatMap { $0.facts.map(\.path) })
       return try leastChanges(of: judgement, kind, fixed) { suspects.contains($0) }
     }
   }
 
   private mutating func leastChanges(
     of judgement: Judgement, _ kind: Int, _ fixed: [Int: Int], freeing isFree: (FactPath) -> Bool
-  ) throws -> [[FactChange]] {
+  ) throws -> [Remedy] {
     let now = Dictionary(judgement.facts.map { ($0.path, $0.value) }, uniquingKeysWith: { first, _ in first })
-    let kept = judgement.facts.filter { !(isChangeable($0.path) && isFree($0.path)) }
+    func isOpenToChange(_ path: FactPath) -> Bool { now[path] != nil && isChangeable(path) && isFree(path) }
+    let kept = judgement.facts.filter { !isOpenToChange($0.path) }
     var sitting = try sitting(kind: kind, asOf: judgement.date, facts: kept, fixed: fixed)
     let outcomes = try sitting.outcomes()
-    let space = sitting.space
-    // What nobody can change is left open: the mend must hold for every value of it.
+    let before = sitting.space
+    // What is unknown or cannot be changed is left open: the leaves become sets of all that can come of it.
     let merged = try sitting.space.store.union(outcomes) { level in
-      guard case .fact(let variable, _) = space.levels[level] else { return true }
-      let path = pack.variables[variable].path
-      return !(isChangeable(path) && isFree(path))
+      guard case .fact(let variable, _) = before.levels[level] else { return true }
+      return !isOpenToChange(pack.variables[variable].path)
     }
+    let space = sitting.space
     let lawful = 1 << Sitting.Leaf.lawful | 1 << Sitting.Leaf.unaddressed
-    let isCertain: (Int) -> Bool = { $0 != 0 && $0 & ~lawful == 0 }
-    let isPerhaps: (Int) -> Bool = { $0 & lawful != 0 }
-    for isWanted in [isCertain, isPerhaps] {
-      let paths = sitting.space.store.cheapestPaths(merged, to: isWanted, waysMax: Self.waysMax) { level, value in
-        guard case .fact(let variable, let domain) = space.levels[level] else { return 0 }
-        guard let current = now[pack.variables[variable].path] else { return 1 }
+    func remedies(isCertain: Bool) -> [Remedy] {
+      let ways = space.store.cheapestPaths(
+        merged, to: { isCertain ? $0 != 0 && $0 & ~lawful == 0 : $0 & lawful != 0 }, waysMax: Self.waysMax
+      ) { level, value in
+        guard case .fact(let variable, let domain) = space.levels[level],
+          let current = now[pack.variables[variable].path]
+        else { return 0 }
         return domain.cell(of: current) == value ? 0 : 1
       }
-      if !paths.isEmpty {
-        return paths.map { changes($0, space, now) }.sorted { $0.lexicographicallyPrecedes($1) { $0.path < $1.path } }
-      }
+      let sets = Set(ways.map { changes($0, space, now) })
+      return sets.map { Remedy(changes: $0, isCertain: isCertain) }
+        .sorted {
+          $0.changes.lexicographicallyPrecedes($1.changes) {
+            ($0.path, $0.to.description) < ($1.path, $1.to.description)
+          }
+        }
     }
-    return []
+    let certain = remedies(isCertain: true)
+    return certain.isEmpty ? remedies(isCertain: false) : certain
   }
 
   private func changes(
     _ path: [(level: Int, value: Int)], _ space: FactSpace, _ now: [FactPath: FactValue]
   ) -> [FactChange] {
     path.compactMap { level, value in
-      guard case .fact(let variable, let domain) = space.levels[level] else { return nil }
-      let path = pack.variables[variable].path
-      if let current = now[path], domain.cell(of: current) == value { return nil }
+      guard case .fact(let variable, let domain) = space.levels[level],
+        let current = now[pack.variables[variable].path], domain.cell(of: current) != value
+      else { return nil }
       let cell = domain.cells[value]
+      let isStretch = cell.last != nil
       let isLast = value == domain.cells.count - 1
-      return FactChange(path: path, from: now[path], to: cell.value, through: isLast ? nil : cell.last ?? cell.value)
+      return FactChange(
+        path: pack.variables[variable].path, from: current, to: cell.value,
+        through: isStretch && isLast ? nil : cell.last ?? cell.value)
     }.sorted { $0.path < $1.path }
   }
 
-  /// Whether the organisation can change it: the fact is `changeable`, and so is what it stands behind: another's
-  /// affairs are not one's own to change, but another can be chosen.
-  private func isChangeable(_ path: FactPath) -> Bool {
-    guard let kind = pack.kind(named: path.kind), let name = path.steps.last else { return false }
-    var at = kind
-    for step in path.steps.dropLast() {
-      guard let fact = pack.facts.first(where: { $0.kind == at && $0.name == step }),
-        case .reference(let next) = fact.type.base
-      else { return false }
-      at = next
-    }
-    return pack.facts.first { $0.kind == at && $0.name == name }?.isChangeable ?? false
-  }
+  private func isChangeable(_ path: FactPath) -> Bool { pack.fact(at: path)?.isChangeable ?? false }
 }
 
 extension DiagramStore {

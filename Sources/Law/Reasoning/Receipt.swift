@@ -46,7 +46,8 @@ public enum Receipt {
     ]
   }
 
-  private static func question(_ outcome: QuestionOutcome) -> JSON {
+  /// What an open question comes to, by reading.
+  public static func question(_ outcome: QuestionOutcome) -> JSON {
     [
       "question": .string(outcome.question),
       "verdicts": .object(outcome.readings.map { .init($0.name, .string($0.verdict.rawValue)) }),
@@ -54,7 +55,8 @@ public enum Receipt {
     ]
   }
 
-  private static func finding(_ finding: Finding, _ pack: LawPack, _ date: CivilDate) -> JSON {
+  /// One finding, as receipts and assessments have it.
+  public static func finding(_ finding: Finding, _ pack: LawPack, _ date: CivilDate) -> JSON {
     var members: [JSON.Member] = [
       .init("rule", .string(finding.rule)), .init("citation", .string(finding.citation.description)),
       .init("effect", .string(finding.effect.rawValue)), .init("bearer", .string(finding.bearer)),

@@ -49,7 +49,7 @@ public struct Wording: Sendable {
     }
   }
 
-  func modality(_ modality: Rule.Modality) -> String {
+  public func modality(_ modality: Rule.Modality) -> String {
     switch modality {
     case .must: say("must", "应当")
     case .mustNot: say("must not", "不得")

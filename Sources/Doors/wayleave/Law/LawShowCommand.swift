@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivilTime
+import Documents
 import Facts
 import LawPacks
 import Reasoning
@@ -28,26 +29,6 @@ struct LawShowCommand: ParsableCommand {
       }
       Terminal.print(lines.joined(separator: "\n"))
     }
-  }
-}
-
-/// The headings of the page of a provision.
-struct LawWords {
-  let language: String
-  init(_ language: String) { self.language = language }
-  func callAsFunction(_ english: String, _ chinese: String) -> String { language == "zh" ? chinese : english }
-
-  /// `1 year`, `45 working days`; `45 个工作日`.
-  func text(of duration: CalendarDuration) -> String {
-    let unit: (String, String) =
-      switch duration.unit {
-      case .hours: ("hour", "小时")
-      case .days: ("day", "日")
-      case .workingDays: ("working day", "个工作日")
-      case .months: ("month", "个月")
-      case .years: ("year", "年")
-      }
-    return self("\(duration.count) \(unit.0)\(duration.count == 1 ? "" : "s")", "\(duration.count) \(unit.1)")
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivilTime
+import Documents
 import Facts
 import Foundation
 import LawPacks

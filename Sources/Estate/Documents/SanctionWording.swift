@@ -1,13 +1,18 @@
 import LawPacks
 
 /// The words for what a breach can cost.
-struct SanctionWording {
+public struct SanctionWording: Sendable {
   let law: LawPack
   let language: String
 
+  public init(law: LawPack, language: String) {
+    self.law = law
+    self.language = language
+  }
+
   private var words: LawWords { LawWords(language) }
 
-  func text(of item: Sanction.Item) -> String {
+  public func text(of item: Sanction.Item) -> String {
     switch item {
     case .fine(let low, let high, let times, let unit, let note):
       let amount =
