@@ -27,9 +27,10 @@ house.room("Reasoning", in: "Sources/Law", uses: ["SourceText", "CivilTime", "Fa
 house.room(
   "EstateModel", in: "Sources/Estate", uses: ["SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax"],
   and: [yams, crypto])
+house.room("Scope", in: "Sources/Estate", uses: ["CivilTime", "NetworkNumbers"])
 house.room(
   "Assessment", in: "Sources/Estate",
-  uses: ["SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawPacks", "Reasoning", "EstateModel"])
+  uses: ["SourceText", "CivilTime", "NetworkNumbers", "Scope", "Facts", "LawPacks", "Reasoning", "EstateModel"])
 
 house.room(
   "Documents", in: "Sources/Estate",
@@ -45,6 +46,7 @@ house.door(
 
 // Tests and benchmarks stand below everything.
 house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts"])
+house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope"])
 house.tests(
   "LawTests",
   uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])

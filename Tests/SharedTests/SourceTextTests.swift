@@ -44,4 +44,19 @@ import Testing
     for line in wrapped("国际通信出入口局管理办法第二十二条，由运营商向主管部门备案。", width: 20) { #expect(line.displayWidth <= 22) }
     #expect(wrapped("one two three", width: 7) == ["one two", "three"])
   }
+
+  @Test func brokenLinesKeepEveryWordAndFit() {
+    var random = SystemRandomNumberGenerator()
+    let alphabet = Array("ab, .国（）é\u{301}  ")
+    for _ in 0..<2_000 {
+      let text = String((0..<Int.random(in: 0...60, using: &random)).map { _ in alphabet.randomElement(using: &random)! })
+      let lines = wrapped(text, width: 12)
+      #expect(lines.joined().filter { $0 != " " } == text.filter { $0 != " " }, "\(text.debugDescription)")
+      for line in lines where line.displayWidth > 12 {
+        // Only a word, or a run of closing marks, that is longer than the line may be so.
+        #expect(!line.dropLast().contains(" ") || line.contains { ",.（）".contains($0) }, "\(text.debugDescription)")
+      }
+      #expect(lines.allSatisfy { $0.first != " " && $0.last != " " }, "\(text.debugDescription)")
+    }
+  }
 }

@@ -132,7 +132,7 @@ struct Deriver {
 
   private func usedBeyondScope(_ line: Record) -> Answer? {
     guard let scope = scope(of: line), let users = words.users(of: line) else { return nil }
-    switch scope.reach(of: users, of: line) {
+    switch scope.reach(of: users) {
     case .within: return (.yesNo(false), [usersGround(line), ("scope", scope.word)])
     case .beyond(let grounds): return (.yesNo(true), grounds)
     case .unknown: return nil

@@ -1,11 +1,14 @@
 import CivilTime
 import EstateModel
+import NetworkNumbers
 
 /// What an estate's words amount to: who employs whom, where people work, who answers for what.
-struct EstateWords {
+struct EstateWords: Sendable {
   private let estate: Estate
   private let date: CivilDate
   private var gatewaysByLine: [String: [Record]] = [:]
+  /// Of each group, the people that the estate mentions one by one outside of its list of people.
+  private var mentioned: [String: [String]] = [:]
 
   init(estate: Estate, date: CivilDate) {
     self.estate = estate
@@ -13,6 +16,34 @@ struct EstateWords {
     for gateway in estate["gateways"] {
       for line in gateway.list("lines") ?? [] { gatewaysByLine[line.text, default: []].append(gateway) }
     }
+    var names: Set<String> = Set(estate["uses"].compactMap { $0.text("who") })
+    for line in estate["lines"] {
+      for list in [line.list("used-by"), line.part("scope")?.list("people")] {
+        names.formUnion((list ?? []).map(\.text))
+      }
+    }
+    for person in names.sorted() {
+      guard estate.entry("groups", person) == nil, let group = estate.entry("people", person)?.text("group") else {
+        continue
+      }
+      mentioned[group, default: []].append(person)
+    }
+  }
+
+  /// A group with those of its people who are mentioned, or one person.
+  func members(of user: User) -> Set<String> { members(named: Written(user.entry.id)) }
+
+  func members(named name: Written) -> Set<String> {
+    guard estate.entry("groups", name.text) != nil else { return ["people/\(name.text)"] }
+    return Set(["groups/\(name.text)"] + (mentioned[name.text] ?? []).map { "people/\($0)" })
+  }
+
+  /// The addresses from which they come: those of their site.
+  func sources(of user: User) -> (AddressSet, site: String)? {
+    guard let site = estate.entry("sites", user.group?.text("site")), let written = site.list("prefixes") else {
+      return nil
+    }
+    return (AddressSet(written.compactMap { try? IPPrefix.parse($0.text).get() }), "sites/\(site.id.text)")
   }
 
   func gateways(of line: Record) -> [Record] { gatewaysByLine[line.id.text] ?? [] }

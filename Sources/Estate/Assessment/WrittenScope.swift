@@ -1,38 +1,96 @@
 import CivilTime
 import EstateModel
 import NetworkNumbers
+import Scope
 
-/// The scope of a line as the estate writes it.
-struct WrittenScope {
-  private let record: Record
-  private let estate: Estate
+/// The scope of a line as the estate writes it, and as exact sets.
+///
+/// People are named by their entries, `groups/office` and `people/li`. Naming a group names those of its people that the
+/// estate mentions one by one, and the group itself stands for all the others.
+public struct WrittenScope: Sendable {
+  /// Who may use the line from where to where, until when.
+  public let approved: ApprovedScope
+  /// The word of the estate that begins it.
+  let word: Written?
+  private let people: PeopleSet
+  private let sources: AddressSet?
+  private let dates: Window
   private let words: EstateWords
   private let date: CivilDate
-  private let line: Record
-  let word: Written?
 
+  /// Nothing where the line has no scope, or one of more parts than can be computed with.
   init?(of line: Record, estate: Estate, words: EstateWords, date: CivilDate) {
     guard let record = line.part("scope") else { return nil }
-    self.record = record
-    self.estate = estate
     self.words = words
     self.date = date
-    self.line = line
-    word = record.entries.first?.key
+    word = line.entries.first { $0.key.text == "scope" }?.key
+    people =
+      record.list("people").map { names in
+        .named(names.reduce(into: []) { $0.formUnion(words.members(named: $1)) })
+      } ?? .everyone
+    sources = Self.sources(record, estate)
+    let approval = line.part("approval")
+    dates = Window(
+      from: record.date("from") ?? approval?.date("from"),
+      until: (record.date("until") ?? approval?.date("until"))?.adding(days: 1))
+    let label = approval?.text("number").map { "approval \($0)" } ?? "lines/\(line.id.text)"
+    let (people, sources, dates) = (people, sources ?? .all, TimeSet(dates))
+    let grants = Self.destinations(record, estate).map { addresses, ports in
+      Grant(
+        Region.Box(people: people, sources: sources, destinations: addresses, ports: ports, dates: dates), label: label)
+    }
+    guard let approved = try? ApprovedScope(grants) else { return nil }
+    self.approved = approved
   }
 
-  var isInForce: Bool { true }
-  func names(_ user: EstateWords.User) -> Bool {
-    let named = Set((record.list("people") ?? []).map(\.text))
-    return named.contains(user.entry.id) || named.contains(user.group?.id.text ?? "")
+  private static func prefixes(_ record: Record) -> [IPPrefix] {
+    (record.list("prefixes") ?? []).compactMap { try? IPPrefix.parse($0.text).get() }
   }
+
+  /// The addresses that it names, and those of the sites that it names; nothing where it names none.
+  private static func sources(_ record: Record, _ estate: Estate) -> AddressSet? {
+    guard record["prefixes"] != nil || record["sites"] != nil else { return nil }
+    let sites = (record.list("sites") ?? []).compactMap { estate.entry("sites", $0.text) }
+    return AddressSet(prefixes(record) + sites.flatMap { prefixes($0) })
+  }
+
+  private static func destinations(_ record: Record, _ estate: Estate) -> [(AddressSet, PortSet)] {
+    guard let names = record.list("destinations") else { return [(.all, .all)] }
+    return names.compactMap { estate.entry("destinations", $0.text) }.map { destination in
+      let addresses = prefixes(destination)
+      let ports = (destination.list("ports") ?? []).compactMap { try? PortSet.parse($0.text).get() }
+      return (addresses.isEmpty ? .all : AddressSet(addresses), ports.isEmpty ? .all : PortSet.union(of: ports))
+    }
+  }
+
+  /// Whether it holds on the day.
+  var isInForce: Bool { dates.contains(date) }
+
+  func names(_ user: EstateWords.User) -> Bool { PeopleSet.named(words.members(of: user)).isSubset(of: people) }
+
   enum Reach {
     case within
     case beyond([Deriver.Ground])
+    /// From where someone comes is not known, and the scope asks for it.
     case unknown
   }
-  func reach(of users: [EstateWords.User], of line: Record) -> Reach {
-    let out = users.filter { !names($0) }
-    return out.isEmpty ? .within : .beyond(out.map { ("scope without \($0.entry)", $0.word) })
+
+  /// Whether people who use the line stay within the people, the places and the days of the scope. What they reach is
+  /// judged connection by connection.
+  func reach(of users: [EstateWords.User]) -> Reach {
+    var beyond: [Deriver.Ground] = []
+    var isUnknown = false
+    if !isInForce { beyond.append(("scope \(dates)", word)) }
+    for user in users {
+      if !names(user) { beyond.append(("scope without \(user.entry)", user.word)) }
+      guard let sources else { continue }
+      guard let (own, site) = words.sources(of: user) else {
+        isUnknown = true
+        continue
+      }
+      if !own.isSubset(of: sources) { beyond.append(("scope without \(site)", user.word)) }
+    }
+    if !beyond.isEmpty { return .beyond(beyond) }
+    return isUnknown ? .unknown : .within
   }
 }

@@ -50,7 +50,8 @@ public struct EstateReader {
     for file in files.files {
       let source = SourceFile(name: file.name, bytes: file.bytes)
       let index = sources.add(source)
-      let (node, troubles) = YAMLReading.read(0..<source.bytes.count, of: source, file: index)
+      let (node, troubles) = YAMLReading.read(
+        0..<source.bytes.count, of: source, file: index, within: .register)
       diagnostics.add(contentsOf: troubles)
       if let node, troubles.isEmpty { read(top: node) }
     }

@@ -25,25 +25,39 @@ public indirect enum YAMLNode: Sendable {
 
 /// Reads YAML by Yams, inside bounds: Yams and libyaml walk nested values by recursion and unfold aliases.
 public enum YAMLReading {
-  public static let bytesMax = 16 * 1024 * 1024
+  /// How much one file may hold.
+  public struct Bounds: Sendable {
+    public let bytes: Int
+    public let values: Int
+    public init(bytes: Int, values: Int) {
+      self.bytes = bytes
+      self.values = values
+    }
+    /// What people write by hand.
+    public static let text = Bounds(bytes: 16 * 1024 * 1024, values: 2_000_000)
+    /// What a program writes out of a register.
+    public static let register = Bounds(bytes: 128 * 1024 * 1024, values: 16_000_000)
+  }
+
   public static let nestingMax = 64
   public static let indentationMax = 256
   public static let aliasesMax = 16
-  public static let nodesMax = 2_000_000
   /// Some editors begin a file with it; it is no part of the text.
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// The value of a stretch of a file; nothing when it is empty or cannot be read (then there are diagnostics).
-  public static func read(_ range: Range<Int>, of source: SourceFile, file: Int) -> (YAMLNode?, [Diagnostic]) {
+  public static func read(
+    _ range: Range<Int>, of source: SourceFile, file: Int, within bounds: Bounds = .text
+  ) -> (YAMLNode?, [Diagnostic]) {
     var bytes = source.bytes[range]
     if range.lowerBound == 0, bytes.starts(with: byteOrderMark) { bytes = bytes.dropFirst(3) }
     if let bad = invalidUTF8(in: bytes) {
       let span = SourceSpan(file: file, start: bad, end: bad + 1)
       return (nil, [Diagnostic(Codes.encoding, "this byte is not UTF-8", at: span, help: "save the file as UTF-8")])
     }
-    if let trouble = pastBound(bytes, file: file) { return (nil, [trouble]) }
+    if let trouble = pastBound(bytes, file: file, bounds) { return (nil, [trouble]) }
     let base = source.position(of: range.lowerBound)
-    var reading = Reading(source: source, file: file, lineBase: base.line - 1)
+    var reading = Reading(source: source, file: file, lineBase: base.line - 1, valuesMax: bounds.values)
     do {
       guard let root = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self), .basic) else { return (nil, []) }
       return (reading.node(root), reading.diagnostics)
@@ -85,11 +99,11 @@ public enum YAMLReading {
 
   /// A look at the raw bytes before any parser recurses over them. It may count a bracket inside a text; nobody
   /// writes dozens of those.
-  private static func pastBound(_ bytes: ArraySlice<UInt8>, file: Int) -> Diagnostic? {
+  private static func pastBound(_ bytes: ArraySlice<UInt8>, file: Int, _ bounds: Bounds) -> Diagnostic? {
     func trouble(_ at: Int, _ message: String) -> Diagnostic {
       Diagnostic(Codes.yamlBound, message, at: SourceSpan(file: file, start: at, end: at + 1))
     }
-    if bytes.count > bytesMax { return trouble(bytes.startIndex, "this YAML is larger than \(bytesMax) bytes") }
+    if bytes.count > bounds.bytes { return trouble(bytes.startIndex, "this YAML is larger than \(bounds.bytes) bytes") }
     var open = 0
     var aliases = 0
     var indentation = 0
@@ -126,16 +140,17 @@ public enum YAMLReading {
     let source: SourceFile
     let file: Int
     let lineBase: Int
+    let valuesMax: Int
     var count = 0
     var diagnostics: [Diagnostic] = []
 
     mutating func node(_ node: Node) -> YAMLNode {
       count += 1
       let span = span(node)
-      if count > nodesMax {
-        if count == nodesMax + 1 {
+      if count > valuesMax {
+        if count == valuesMax + 1 {
           diagnostics.append(
-            Diagnostic(Codes.yamlBound, "this YAML has more than \(nodesMax) values, aliases unfolded", at: span))
+            Diagnostic(Codes.yamlBound, "this YAML has more than \(valuesMax) values, aliases unfolded", at: span))
         }
         return .scalar(Name("", span))
       }

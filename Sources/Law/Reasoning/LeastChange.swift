@@ -58,12 +58,12 @@ extension Judge {
     let kept = judgement.facts.filter { !isOpenToChange($0.path) }
     var sitting = try sitting(kind: kind, asOf: judgement.date, facts: kept, fixed: fixed)
     let outcomes = try sitting.outcomes()
-    let before = sitting.space
     // What is unknown or cannot be changed is left open: the leaves become sets of all that can come of it.
-    let merged = try sitting.space.store.union(outcomes) { level in
-      guard case .fact(let variable, _) = before.levels[level] else { return true }
+    let isLeftOpen = sitting.space.levels.map { level in
+      guard case .fact(let variable, _) = level else { return true }
       return !isOpenToChange(pack.variables[variable].path)
     }
+    let merged = try sitting.space.store.union(outcomes) { isLeftOpen[$0] }
     let space = sitting.space
     let lawful = 1 << Sitting.Leaf.lawful | 1 << Sitting.Leaf.unaddressed
     func remedies(isCertain: Bool) -> [Remedy] {

@@ -100,8 +100,8 @@ struct Sitting {
 
   /// The outcomes by reading alone.
   mutating func outcomesByReading(_ outcomes: Diagram) throws -> Diagram {
-    let space = self.space
-    return try self.space.store.union(outcomes) { !space.isQuestion($0) }
+    let isQuestion = space.levels.indices.map { space.isQuestion($0) }
+    return try space.store.union(outcomes) { !isQuestion[$0] }
   }
 
   /// The verdict that a set of outcomes by reading amounts to (LAW.md 5.5, 5.6, 10.15).

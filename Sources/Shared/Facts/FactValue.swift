@@ -39,7 +39,17 @@ public struct FactPath: Hashable, Sendable, Comparable {
   /// Without the kind, as columns and cases write it: `provider.carrier`.
   public var short: String { steps.joined(separator: ".") }
 
-  public static func < (a: FactPath, b: FactPath) -> Bool { a.description < b.description }
+  /// In the order of the written paths, without writing them.
+  public static func < (a: FactPath, b: FactPath) -> Bool {
+    guard a.kind == b.kind else { return a.description < b.description }
+    for (index, (first, second)) in zip(a.steps, b.steps).enumerated() where first != second {
+      // A step that goes on is followed by a dot, which no name holds.
+      let (dotted, otherDotted) = (index < a.steps.count - 1, index < b.steps.count - 1)
+      if dotted == otherDotted, !dotted { return first < second }
+      return (dotted ? first + "." : first) < (otherDotted ? second + "." : second)
+    }
+    return a.steps.count < b.steps.count
+  }
 }
 
 extension FactPath: CustomStringConvertible {

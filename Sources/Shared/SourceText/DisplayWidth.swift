@@ -24,58 +24,77 @@ extension Unicode.Scalar {
 
 /// Breaks a text into lines of at most a width in columns: at spaces, and between Han characters, which have none.
 public func wrapped(_ text: String, width: Int) -> [String] {
-  var lines: [String] = []
-  for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
-    var line = ""
-    var lineWidth = 0
-    for piece in pieces(of: paragraph) {
-      let trimmed = lineWidth == 0 ? String(piece.drop(while: { $0 == " " })) : piece
-      let shown = trimmed.reversed().drop(while: { $0 == " " })
-      let shownWidth = String(shown.reversed()).displayWidth
-      if lineWidth > 0, lineWidth + shownWidth > width {
-        lines.append(trimmingEnd(line))
-        line = String(piece.drop(while: { $0 == " " }))
-      } else {
-        line += trimmed
-      }
-      lineWidth = line.displayWidth
-    }
-    lines.append(trimmingEnd(line))
+  // Most texts are short and plain.
+  if text.utf8.count <= width, text.utf8.first != 0x20, text.utf8.last != 0x20,
+    text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F })
+  {
+    return [text]
   }
+  return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { lines(of: $0, width: width) }
+}
+
+/// The stretches of a paragraph that make its lines, without the spaces at their ends.
+private func lines(of paragraph: Substring, width: Int) -> [String] {
+  let text = paragraph.unicodeScalars
+  var lines: [String] = []
+  var start = text.startIndex
+  var end = start
+  var lineWidth = 0
+  for piece in pieces(of: text) {
+    if lineWidth > 0, lineWidth + piece.shownWidth > width {
+      lines.append(String(text[start..<end]))
+      lineWidth = 0
+    }
+    if lineWidth == 0 {
+      // A line begins with its first piece that shows anything.
+      start = piece.start
+      end = piece.shownEnd
+      if piece.shownWidth == 0 { continue }
+    }
+    if piece.shownEnd > piece.start { end = piece.shownEnd }
+    lineWidth += piece.width
+  }
+  lines.append(String(text[start..<end]))
   return lines
 }
 
-/// A piece is a word with the spaces behind it, or one wide character; a closing mark stays with what it closes.
-private func pieces(of text: Substring) -> [String] {
-  var pieces: [String] = []
-  var current = ""
-  for character in text {
-    let wide = character.unicodeScalars.first!.displayWidth == 2  // A Character has at least one scalar.
-    let closes = "，。；：、！？）」』》…,.;:!?)".contains(character)
-    if closes || character == " " {
-      if current.isEmpty, !pieces.isEmpty {
-        pieces[pieces.count - 1].append(character)
-      } else {
-        current.append(character)
-      }
-      if character == " " || wide {
-        pieces.append(current)
-        current = ""
-      }
-    } else if wide {
-      if !current.isEmpty { pieces.append(current) }
-      current = ""
-      pieces.append(String(character))
-    } else {
-      current.append(character)
-    }
+/// A word with the spaces behind it, or one wide character; a closing mark stays with what it closes.
+private struct Piece {
+  let start: String.UnicodeScalarView.Index
+  /// Behind the last scalar that is no space.
+  var shownEnd: String.UnicodeScalarView.Index
+  /// Columns with and without the spaces at the end.
+  var width = 0
+  var shownWidth = 0
+  /// Nothing more can be added but closing marks and spaces.
+  var isComplete = false
+
+  mutating func add(_ scalar: Unicode.Scalar, through end: String.UnicodeScalarView.Index) {
+    width += scalar.displayWidth
+    guard scalar != " " else { return }
+    shownEnd = end
+    shownWidth = width
   }
-  if !current.isEmpty { pieces.append(current) }
-  return pieces.filter { !$0.isEmpty }
 }
 
-private func trimmingEnd(_ line: String) -> String {
-  var line = line[...]
-  while line.last == " " { line.removeLast() }
-  return String(line)
+private let closingMarks = Set("，。；：、！？）」』》…,.;:!?)".unicodeScalars)
+
+private func pieces(of text: Substring.UnicodeScalarView) -> [Piece] {
+  var pieces: [Piece] = []
+  var index = text.startIndex
+  while index < text.endIndex {
+    let scalar = text[index]
+    let next = text.index(after: index)
+    let scalarWidth = scalar.displayWidth
+    let stays = scalar == " " || scalarWidth == 0 || closingMarks.contains(scalar)
+    let isWide = scalarWidth == 2
+    if pieces.isEmpty || (!stays && (isWide || pieces[pieces.count - 1].isComplete)) {
+      pieces.append(Piece(start: index, shownEnd: index))
+    }
+    let last = pieces.count - 1
+    pieces[last].add(scalar, through: next)
+    if scalar == " " || isWide { pieces[last].isComplete = true }
+    index = next
+  }
+  return pieces
 }
