@@ -43,7 +43,8 @@ public struct FixedReading: Sendable, Hashable {
   public let reviewer: String?
 }
 
-/// A fact that the estate states and that counts for nothing, since the paper which shows it is not there or not valid.
+/// A fact that the estate states or tells and that counts for nothing: the paper which shows it is not there or not valid,
+/// or it depends on an open question.
 public struct WithheldFact: Sendable, Hashable {
   public enum Reason: Sendable, Hashable {
     /// No document of the kind is listed for the thing.
@@ -52,12 +53,14 @@ public struct WithheldFact: Sendable, Hashable {
     case expired(document: String, on: CivilDate)
     case fileMissing(document: String, path: String)
     case fileDiffers(document: String, path: String)
+    /// It depends on how an open question is read, and the organisation has not decided.
+    case openQuestion(String)
   }
 
   public let path: FactPath
   public let value: FactValue
-  /// An index into the pack's documents.
-  public let paper: Int
+  /// An index into the pack's documents; nothing where it is no paper that lacks.
+  public let paper: Int?
   public let reason: Reason
   /// Where the fact was stated, and where the document stands.
   public let origin: Origin

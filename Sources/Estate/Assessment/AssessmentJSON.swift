@@ -70,9 +70,9 @@ public enum AssessmentJSON {
   private static func withheld(_ fact: WithheldFact, _ pack: LawPack) -> JSON {
     var members: [JSON.Member] = [
       .init("name", .string(fact.path.description)), .init("value", .string(fact.value.description)),
-      .init("origin", .string(fact.origin.text)), .init("paper", .string(pack.documents[fact.paper].name)),
-      .init("reason", .string(fact.reason.name)),
+      .init("origin", .string(fact.origin.text)), .init("reason", .string(fact.reason.name)),
     ]
+    if let paper = fact.paper { members.append(.init("paper", .string(pack.documents[paper].name))) }
     if let document = fact.reason.document { members.append(.init("document", .string(document))) }
     return .object(members)
   }
@@ -100,13 +100,14 @@ extension WithheldFact.Reason {
     case .expired: "expired"
     case .fileMissing: "file-missing"
     case .fileDiffers: "file-differs"
+    case .openQuestion: "open-question"
     }
   }
 
   /// The id of the document that does not count.
   public var document: String? {
     switch self {
-    case .noPaper: nil
+    case .noPaper, .openQuestion: nil
     case .notYetEffective(let document, _), .expired(let document, _), .fileMissing(let document, _),
       .fileDiffers(let document, _):
       document

@@ -1,3 +1,4 @@
+import CivilTime
 import EstateModel
 import Facts
 import LawPacks
@@ -42,8 +43,12 @@ public struct AssessmentWording: Sendable {
 
   /// Why a statement does not count.
   public func reason(_ withheld: WithheldFact) -> String {
-    let paper = document(withheld.paper)
+    let paper = withheld.paper.map { document($0) } ?? ""
     switch withheld.reason {
+    case .openQuestion(let question):
+      return say(
+        "named affiliates use it: whether they are internal is the open question `\(question)`",
+        "载明的关联公司使用该线路：其是否属于内部用户是未决问题 \(question)")
     case .noPaper:
       return say("the estate lists no paper for it: \(paper)", "未列出证明文件：\(paper)")
     case .notYetEffective(let document, let from):
@@ -61,8 +66,10 @@ public struct AssessmentWording: Sendable {
 
   /// What would bring a withheld fact back.
   public func mend(_ withheld: WithheldFact) -> String {
-    let paper = document(withheld.paper)
+    let paper = withheld.paper.map { document($0) } ?? ""
     switch withheld.reason {
+    case .openQuestion(let question):
+      return say("decide on its reading, and fix it under `readings:`", "确定对 \(question) 的理解，并列入 readings")
     case .noPaper: return say("get \(paper), and list it", "取得并登记：\(paper)")
     case .notYetEffective: return say("nothing, once the paper is effective", "待证明文件生效")
     case .expired(let document, _): return say("renew `\(document)`", "续办 \(document)")
@@ -70,6 +77,23 @@ public struct AssessmentWording: Sendable {
     case .fileDiffers(let document, _):
       return say("find out which file of `\(document)` is the right one", "核实 \(document) 的正确文件")
     }
+  }
+
+  /// Ways to mend, each as its changes: ways that change the same one fact stand in one line.
+  public func ways(_ remedies: [Remedy]) -> [[String]] {
+    var ways: [[String]] = []
+    var single: [FactPath: Int] = [:]
+    for remedy in remedies {
+      if remedy.changes.count == 1, let change = remedy.changes.first {
+        if let at = single[change.path] {
+          ways[at][0] += say(" or \(target(change))", "，或者 \(target(change))")
+          continue
+        }
+        single[change.path] = ways.count
+      }
+      ways.append(remedy.changes.map { self.change($0) })
+    }
+    return ways
   }
 
   /// One change, as an instruction.
@@ -80,6 +104,7 @@ public struct AssessmentWording: Sendable {
 
   private func target(_ change: FactChange) -> String {
     let first = value(change.to, of: change.path)
+    if change.through == nil, change.to == .date(.first) { return say("a day", "有日期") }
     guard change.through != change.to else { return first }
     guard let last = change.through else {
       if case .date = change.to { return say("\(first) or later", "\(first) 或者以后") }

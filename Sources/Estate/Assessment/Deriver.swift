@@ -11,6 +11,7 @@ struct Deriver {
   let jurisdiction: String
   let words: EstateWords
   let date: CivilDate
+  let namedAffiliates: NamedAffiliates
 
   /// A statement that a derivation rests on, and the word that makes it.
   typealias Ground = (text: String, word: Written?)
@@ -23,7 +24,7 @@ struct Deriver {
     case .placeOfTheFarEnd: placeOfTheFarEnd(record)
     case .approvalByItsDates: approval(record)
     case .usedByOutsiders: whetherAnyUser(of: record) { words.isOutside($0) }
-    case .usedByNonEmployees: whetherAnyUser(of: record) { !words.isEmployed($0, by: record) }
+    case .usedByNonEmployees: usedByNonEmployees(record)
     case .usedBeyondScope: usedBeyondScope(record)
     case .usedFromAbroad: usedFromAbroad(record)
     case .useFromAbroadInScope: useFromAbroadInScope(record)
@@ -55,6 +56,8 @@ struct Deriver {
 
   private func placeOfTheFarEnd(_ record: Record) -> Answer? {
     guard let ends = ends(record) else { return nil }
+    // Of a line that leaves the jurisdiction nowhere or lies outside it altogether, there is no far end to speak of.
+    guard ends.contains(where: { $0.country == jurisdiction }) else { return nil }
     let far = ends.first { $0.country != jurisdiction } ?? ends[ends.count - 1]
     guard let word = bridge.places[far.country] ?? bridge.elsewhere else { return nil }
     return (.word(word), [ground(far)])
@@ -89,6 +92,28 @@ struct Deriver {
     return (.yesNo(false), [usersGround(line)])
   }
 
+  /// Whether affiliates that a scope names count like employees: yes, no, or nobody has decided.
+  enum NamedAffiliates { case inside, outside, undecided }
+
+  private func usedByNonEmployees(_ line: Record) -> Answer? {
+    whetherAnyUser(of: line) { user in
+      if words.isEmployed(user, by: line) { return false }
+      return !(namedAffiliates == .inside && isNamedAffiliate(user, line))
+    }
+  }
+
+  /// The only people from outside are affiliates that the scope names, and whether they are is nobody's decision yet.
+  func turnsOnNamedAffiliates(_ line: Record) -> Bool {
+    guard namedAffiliates == .undecided, let users = words.users(of: line) else { return false }
+    let others = users.filter { !words.isEmployed($0, by: line) }
+    return !others.isEmpty && others.allSatisfy { isNamedAffiliate($0, line) }
+  }
+
+  private func isNamedAffiliate(_ user: EstateWords.User, _ line: Record) -> Bool {
+    guard words.isAffiliate(user), line.part("scope")?["people"] != nil, let scope = scope(of: line) else { return false }
+    return scope.isInForce && scope.names(user)
+  }
+
   private func usersGround(_ line: Record) -> Ground {
     let names = (line.list("used-by") ?? []).map(\.text)
     let shown = names.prefix(4).joined(separator: " ") + (names.count > 4 ? " …" : "")
@@ -98,7 +123,8 @@ struct Deriver {
   private func abroad(_ users: [EstateWords.User]) -> (found: [Ground], unknown: Bool) {
     var found: [Ground] = []
     var isUnknown = false
-    for user in users where ["employee", "branch-staff"].contains(words.standing(of: user)) {
+    let all = users + users.flatMap { words.peopleElsewhere(in: $0) }
+    for user in all where ["employee", "branch-staff"].contains(words.standing(of: user)) {
       guard let (country, word) = words.country(of: user) else {
         isUnknown = true
         continue
@@ -117,7 +143,7 @@ struct Deriver {
 
   private func useFromAbroadInScope(_ line: Record) -> Answer? {
     guard !jurisdiction.isEmpty, let users = words.users(of: line), let scope = scope(of: line) else { return nil }
-    let outside = users.filter { user in
+    let outside = (users + users.flatMap { words.peopleElsewhere(in: $0) }).filter { user in
       words.country(of: user).map { $0.country != jurisdiction } ?? false && !scope.names(user)
     }
     let (found, isUnknown) = abroad(users)
@@ -140,9 +166,12 @@ struct Deriver {
   }
 
   private func personInScope(_ use: Record) -> Answer? {
-    guard let who = use.written("who"), let user = words.user(who), let line = estate.entry("lines", use.text("line")),
-      let scope = scope(of: line)
+    guard let who = use.written("who"), let line = estate.entry("lines", use.text("line")), let scope = scope(of: line)
     else { return nil }
+    guard let user = words.user(who) else {
+      let day = estate.entry("people", who.text)?.written("until")
+      return (.yesNo(false), [("people/\(who.text) until \(day?.text ?? "")", day ?? who)])
+    }
     let isNamed = scope.isInForce && scope.names(user)
     return (
       .yesNo(isNamed),

@@ -7,6 +7,8 @@ struct EstateWords: Sendable {
   private let estate: Estate
   private let date: CivilDate
   private var gatewaysByLine: [String: [Record]] = [:]
+  /// Of each group, its people of whom it is said where they work.
+  private var settledElsewhere: [String: [Record]] = [:]
   /// Of each group, the people that the estate mentions one by one outside of its list of people.
   private var mentioned: [String: [String]] = [:]
 
@@ -15,6 +17,9 @@ struct EstateWords: Sendable {
     self.date = date
     for gateway in estate["gateways"] {
       for line in gateway.list("lines") ?? [] { gatewaysByLine[line.text, default: []].append(gateway) }
+    }
+    for person in estate["people"] where person["country"] != nil {
+      if let group = person.text("group") { settledElsewhere[group, default: []].append(person) }
     }
     var names: Set<String> = Set(estate["uses"].compactMap { $0.text("who") })
     for line in estate["lines"] {
@@ -77,6 +82,12 @@ struct EstateWords: Sendable {
       word: name)
   }
 
+  /// The people of a group who work elsewhere than the group, as users of their own.
+  func peopleElsewhere(in user: User) -> [User] {
+    guard user.entry.plural == "groups" else { return [] }
+    return (settledElsewhere[user.entry.id] ?? []).compactMap { self.user($0.id) }
+  }
+
   // MARK: Entities
 
   /// The company that an entity is a branch of, or itself.
@@ -118,11 +129,17 @@ struct EstateWords: Sendable {
 
   /// Whether they are employed by the company that has the line.
   func isEmployed(_ user: User, by line: Record) -> Bool {
-    guard ["employee", "branch-staff"].contains(standing(of: user)) else { return false }
+    if let stated = user.group?.text("relation"), !["employee", "branch-staff"].contains(stated) { return false }
     guard let employer = company(user.group?.text("entity")), let owner = company(line.text("entity")) else {
-      return true
+      return ["employee", "branch-staff"].contains(standing(of: user))
     }
     return employer.id.text == owner.id.text
+  }
+
+  /// Whether they work for the organisation or a company of its group, though not for the one that has the line.
+  func isAffiliate(_ user: User) -> Bool {
+    if let stated = user.group?.text("relation") { return ["affiliate", "employee", "branch-staff"].contains(stated) }
+    return relation(user.group?.text("entity")) != .outside
   }
 
   /// Whether capacity goes with them to somebody outside the organisation.

@@ -20,6 +20,7 @@ struct FactGathering {
   private let date: CivilDate
   private let sources: SourceMap
   private let papers: Papers
+  private let deriver: Deriver
   private let derivations: [String: [Derivation]]
   private let borrowed: [String: [BorrowedFact]]
   private var cache: [EntryName: GatheredFacts] = [:]
@@ -29,7 +30,8 @@ struct FactGathering {
   private static let stepsMax = 8
 
   init(
-    estate: Estate, pack: LawPack, date: CivilDate, sources: SourceMap, supposed: Set<Supposition.Fact> = []
+    estate: Estate, pack: LawPack, date: CivilDate, sources: SourceMap, fixed: [Int: Int] = [:],
+    supposed: Set<Supposition.Fact> = []
   ) {
     self.estate = estate
     self.pack = pack
@@ -37,6 +39,14 @@ struct FactGathering {
     self.sources = sources
     papers = Papers(estate: estate, pack: pack, date: date, supposed: supposed)
     words = EstateWords(estate: estate, date: date)
+    let named: Deriver.NamedAffiliates =
+      switch pack.bridge.insiders {
+      case let insiders?: fixed[insiders.question].map { $0 == insiders.reading ? .inside : .outside } ?? .undecided
+      case nil: .outside
+      }
+    deriver = Deriver(
+      estate: estate, bridge: pack.bridge, jurisdiction: pack.jurisdiction, words: words, date: date,
+      namedAffiliates: named)
     derivations = Dictionary(grouping: pack.bridge.derived) { $0.path.kind }
     borrowed = Dictionary(grouping: pack.bridge.borrowed) { $0.path.kind }
   }
@@ -186,10 +196,17 @@ struct FactGathering {
   // MARK: Derived and borrowed
 
   private mutating func derive(_ derivation: Derivation, of entry: EntryName, _ gathered: inout GatheredFacts) {
-    let deriver = Deriver(
-      estate: estate, bridge: pack.bridge, jurisdiction: pack.jurisdiction, words: words, date: date)
     guard let (value, grounds) = deriver.derive(derivation.way, of: entry) else { return }
     let origin = Origin(derivedFrom: grounds.map { Origin.Ground($0.text, at: place($0.word)) })
+    if derivation.way == .usedByNonEmployees, let record = estate.entry(entry), deriver.turnsOnNamedAffiliates(record),
+      let question = pack.bridge.insiders.map({ pack.questions[$0.question].name })
+    {
+      gathered.withheld.append(
+        WithheldFact(
+          path: derivation.path, value: value, paper: nil, reason: .openQuestion(question), origin: origin,
+          documentPlace: nil))
+      return
+    }
     if let stated = gathered.facts.first(where: { $0.path == derivation.path }) {
       if stated.value == value { return }
       let written = estate.entry(entry)?.facts.first { $0.name.text == derivation.path.steps[0] }

@@ -129,16 +129,16 @@ public struct TextReport: Sendable {
           "The least that mends what is breached; then what is unknown or open decides:",
           "消除违反之处最少须作的改变（其后取决于未知事实或未决问题）："),
     ]
-    for (index, remedy) in subject.remedies.enumerated() {
+    for (index, changes) in wording.ways(subject.remedies).enumerated() {
       if index > 0 { lines.append(say("  or", "  或者")) }
-      for change in remedy.changes { lines += verdicts.folded(wording.change(change), indent: 2, hanging: 4) }
+      for change in changes { lines += verdicts.folded(change, indent: 2, hanging: 4) }
     }
     return lines
   }
 
   private func withheld(_ subject: Assessment.Subject) -> [String] {
     guard !subject.withheld.isEmpty else { return [] }
-    var lines = ["", say("Stated, but not shown by a valid paper, so it counts as unknown:", "已陈述但无有效证明，视为未知：")]
+    var lines = ["", say("Stated, but it counts as unknown:", "已陈述，但视为未知：")]
     for fact in subject.withheld {
       lines += verdicts.folded(
         "\(fact.path): \(wording.value(fact.value, of: fact.path))  (\(fact.origin.text))", indent: 2, hanging: 4)

@@ -38,8 +38,9 @@ extension FieldType {
       let meant = ["true": "yes", "false": "no", "是": "yes", "否": "no", "y": "yes", "n": "no"][text.lowercased()]
       return trouble("`\(key)` is `yes` or `no`, not `\(shown)`", meant.map { "write `\($0)`" })
     case .date:
-      return CivilDate(text) == nil
-        ? trouble("`\(key)` is a day, and `\(shown)` is none", "write year-month-day: 2026-01-31") : nil
+      if CivilDate(text) != nil { return nil }
+      let meant = Self.day(of: text).map { "write `\($0)`" }
+      return trouble("`\(key)` is a day, and `\(shown)` is none", meant ?? "write year-month-day: 2026-01-31")
     case .country:
       if Countries.codes.contains(text) { return nil }
       return trouble(
@@ -73,6 +74,12 @@ extension FieldType {
         didYouMean(text, among: words) ?? "it is one of " + words.joined(separator: ", "))
     case .list, .part: return nil
     }
+  }
+
+  /// The day that a text means which puts year, month and day in this order, but not as we write them.
+  private static func day(of text: String) -> CivilDate? {
+    let parts = text.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
+    return parts.count == 3 && parts[0] > 999 ? CivilDate(year: parts[0], month: parts[1], day: parts[2]) : nil
   }
 
   private static let hexadecimal = Set("0123456789abcdefABCDEF".utf8)

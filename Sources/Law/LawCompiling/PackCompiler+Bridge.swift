@@ -5,7 +5,7 @@ import SourceText
 
 /// The parts of pack.yaml that say what an estate's own words mean for facts.
 extension PackCompiler {
-  static let bridgeKeys = ["derived", "borrowed", "on-paper", "places"]
+  static let bridgeKeys = ["derived", "borrowed", "on-paper", "insiders", "headers", "places"]
 
   mutating func compileBridge() {
     compilePlaces()
@@ -23,6 +23,19 @@ extension PackCompiler {
         BorrowedFact(path: path, source: FactPath(kind: path.kind, steps: steps)))
     }
     for (fact, value) in pairs("on-paper") { compilePaperRule(fact, value) }
+    for (fact, value) in pairs("headers") {
+      guard let (path, _) = bridgedFact(fact) else { continue }
+      let words = value.sequence ?? [value]
+      pack.bridge.headers[path] = words.compactMap { $0.scalar?.text }
+    }
+    for (question, value) in pairs("insiders") {
+      guard let reading = value.scalar else { continue }
+      switch pack.namedReading(question.text, reading.text) {
+      case .success(let named): pack.bridge.insiders = named
+      case .failure(let trouble):
+        report(CompilingCodes.unknownReading, trouble.message, at: reading.span, help: trouble.help)
+      }
+    }
   }
 
   private mutating func pairs(_ key: String) -> [(key: Name, value: YAMLNode)] {

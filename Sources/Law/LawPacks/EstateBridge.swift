@@ -9,6 +9,11 @@ public struct EstateBridge: Sendable {
   public var borrowed: [BorrowedFact] = []
   /// `on-paper:` in pack.yaml.
   public var papers: [PaperRule] = []
+  /// `insiders:` in pack.yaml: the reading under which affiliates that a scope names count like employees. Indexes into
+  /// the pack's questions and their readings.
+  public var insiders: (question: Int, reading: Int)?
+  /// `headers:` in pack.yaml: what people call a fact at the head of a spreadsheet's column.
+  public var headers: [FactPath: [String]] = [:]
   /// `places:` in pack.yaml: the law's word for where something lies, by ISO 3166 country code.
   public var places: [String: String] = [:]
   /// The law's word for every other place.
