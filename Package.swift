@@ -27,6 +27,9 @@ house.room("Reasoning", in: "Sources/Law", uses: ["SourceText", "CivilTime", "Fa
 house.room(
   "EstateModel", in: "Sources/Estate", uses: ["SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax"],
   and: [yams, crypto])
+house.room(
+  "Exchange", in: "Sources/Estate",
+  uses: ["SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawPacks", "EstateModel"])
 house.room("Scope", in: "Sources/Estate", uses: ["CivilTime", "NetworkNumbers"])
 house.room(
   "Assessment", in: "Sources/Estate",
@@ -41,11 +44,14 @@ house.door(
   "wayleave", in: "Sources/Doors",
   uses: [
     "SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning", "EstateModel",
-    "Assessment", "Documents",
+    "Exchange", "Assessment", "Documents",
   ], and: [arguments])
 
 // Tests and benchmarks stand below everything.
 house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts"])
+house.tests(
+  "ExchangeTests",
+  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Exchange"], files: ["Files"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope"])
 house.tests(
   "LawTests",
@@ -86,9 +92,11 @@ struct House {
     targets.append(.executableTarget(name: name, dependencies: names(uses) + parts, path: "\(folder)/\(name)"))
   }
 
-  mutating func tests(_ name: String, uses: [String], needs doors: [String] = []) {
+  /// `files` are folders of examples that the tests read, and no code.
+  mutating func tests(_ name: String, uses: [String], needs doors: [String] = [], files: [String] = []) {
     check(name, uses + doors)
-    targets.append(.testTarget(name: name, dependencies: names(uses + doors), path: "Tests/\(name)"))
+    targets.append(
+      .testTarget(name: name, dependencies: names(uses + doors), path: "Tests/\(name)", exclude: files))
   }
 
   mutating func benchmark(_ name: String, uses: [String]) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivilTime
+import Exchange
 import Facts
 import Foundation
 import LawPacks
@@ -49,7 +50,7 @@ struct JudgeCommand: ParsableCommand {
 
   private func judgeAll(_ reader: inout CSVReader, _ table: RowTable, _ judge: inout RowJudge) throws {
     let sink = try RowSink(path: output)
-    sink.write((table.header + ["verdict", "breaches"]).map(CSVReader.written).joined(separator: ","))
+    sink.write((table.header + ["verdict", "breaches"]).map { CSVReader.written($0) }.joined(separator: ","))
     var row = 0
     var bad = 0
     while let line = next(&reader) {
@@ -65,7 +66,7 @@ struct JudgeCommand: ParsableCommand {
         Terminal.printError("\(facts): row \(row) (line \(trouble.line)): \(trouble.message)")
       }
       let padded = (cells + Array(repeating: "", count: table.header.count)).prefix(table.header.count)
-      sink.write((padded.map(CSVReader.written) + [verdict, breaches]).joined(separator: ","))
+      sink.write((padded.map { CSVReader.written($0) } + [verdict, breaches]).joined(separator: ","))
       if row % 10_000 == 0, Terminal.errorsAreTerminal { progress("\(row) rows") }
     }
     if row >= 10_000, Terminal.errorsAreTerminal { progress("\(row) rows\n") }

@@ -98,7 +98,9 @@ func refusing(exitCode: Int32 = 2, _ body: () throws -> Void) throws {
   }
 }
 
-func counted(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
+func counted(_ count: Int, _ thing: String, _ things: String? = nil) -> String {
+  "\(count) \(count == 1 ? thing : things ?? thing + "s")"
+}
 
 enum DiagnosticFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 

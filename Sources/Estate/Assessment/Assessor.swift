@@ -64,7 +64,8 @@ public struct Assessor {
   private mutating func assess(_ options: Options) throws -> AssessmentResult {
     let (fixedReadings, stated) = fixedReadings()
     let fixed = stated.merging(options.fixed) { _, caller in caller }
-    var gathering = FactGathering(estate: estate, pack: pack, date: date, sources: sources, fixed: fixed, supposed: options.supposed)
+    var gathering = FactGathering(
+      estate: estate, pack: pack, date: date, sources: sources, fixed: fixed, supposed: options.supposed)
     diagnostics.add(contentsOf: gathering.checkNames())
     let entries = subjects(options.only, &gathering)
     if let only = options.only, entries.isEmpty, !diagnostics.hasErrors { reportNothing(only) }

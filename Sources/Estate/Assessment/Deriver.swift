@@ -110,7 +110,9 @@ struct Deriver {
   }
 
   private func isNamedAffiliate(_ user: EstateWords.User, _ line: Record) -> Bool {
-    guard words.isAffiliate(user), line.part("scope")?["people"] != nil, let scope = scope(of: line) else { return false }
+    guard words.isAffiliate(user), line.part("scope")?["people"] != nil, let scope = scope(of: line) else {
+      return false
+    }
     return scope.isInForce && scope.names(user)
   }
 

@@ -17,7 +17,9 @@ public struct SanctionWording: Sendable {
     case .fine(let low, let high, let times, let unit, let note):
       let amount =
         low.map { $0 == high ? "\(high)" : "\($0) \(words("to", "至")) \(high)" } ?? "\(words("up to", "最高")) \(high)"
-      let base = times ? words("\(amount) times \(unit)", "\(unit == "gains" ? "违法所得" : unit)的 \(amount) 倍") : "\(amount) \(unit)"
+      let base =
+        times
+        ? words("\(amount) times \(unit)", "\(unit == "gains" ? "违法所得" : unit)的 \(amount) 倍") : "\(amount) \(unit)"
       return "\(words("fine", "罚款")): \(base)" + (note.map { " (\($0(words.language)))" } ?? "")
     case .measure(let measure):
       switch measure {

@@ -11,7 +11,12 @@ public enum Forms {
 
   private static let id = Field(
     "id", .id, required: true, en: "Id", zh: "编号", note: "A short name, by which others refer to it.",
-    noteZh: "简短名称，供其他条目引用。", aliases: ["ID", "no", "no.", "number", "code", "序号", "代码", "标识"])
+    noteZh: "简短名称，供其他条目引用。",
+    aliases: [
+      "no", "no.", "number", "code", "employee no", "employee id", "staff no", "line id", "site id", "工号", "员工编号",
+      "线路编号", "序号",
+      "代码", "标识",
+    ])
 
   private static func name(_ required: Bool = false, aliases: [String] = []) -> Field {
     Field("name", .text, required: required, en: "Name", zh: "名称", aliases: ["title"] + aliases)
@@ -72,9 +77,14 @@ public enum Forms {
       id, name(aliases: ["line", "line name", "线路", "线路名称"]), entity,
       Field(
         "ends", .many("sites"), required: true, en: "Ends", zh: "两端", note: "The sites that it joins.",
-        noteZh: "所连接的场所。", aliases: ["A end", "Z end", "A-end", "Z-end", "from", "to", "A端", "Z端", "起点", "终点"]),
+        noteZh: "所连接的场所。",
+        aliases: [
+          "A end", "Z end", "A-end", "Z-end", "from", "to", "A端", "Z端", "起点", "终点", "本端", "对端", "A site", "B end",
+          "Z site", "B端",
+        ]),
       Field(
-        "provider", .one("providers"), en: "Provider", zh: "提供者", aliases: ["carrier", "operator", "运营商"]),
+        "provider", .one("providers"), en: "Provider", zh: "提供者",
+        aliases: ["carrier", "operator", "运营商", "ISP", "supplier", "供应商"]),
       Field(
         "integrator", .reference(["integrators"], orNone: true), en: "Integrator", zh: "集成服务商",
         note: "`none` where nobody is entrusted.", noteZh: "未委托则为 none。"),
@@ -85,15 +95,16 @@ public enum Forms {
       Field(
         "contract",
         .part([
-          Field("number", .text, en: "Number", zh: "合同编号"), Field("from", .date, en: "From", zh: "起始日"),
-          Field("until", .date, en: "Last day", zh: "截止日"),
+          Field("number", .text, en: "Number", zh: "编号"),
+          Field("from", .date, en: "From", zh: "起始日", aliases: ["start", "start date", "开始日期"]),
+          Field("until", .date, en: "Last day", zh: "截止日", aliases: ["end", "end date", "until", "到期日", "结束日期"]),
         ]), en: "Contract", zh: "合同"),
       Field(
         "approval",
         .part([
           Field(
             "status", .word(["none", "pending", "granted", "refused"]), required: true, en: "Status", zh: "状态"),
-          Field("number", .text, en: "Number", zh: "批准文号"), Field("authority", .text, en: "Authority", zh: "批准机关"),
+          Field("number", .text, en: "Number", zh: "文号"), Field("authority", .text, en: "Authority", zh: "批准机关"),
           Field("from", .date, en: "From", zh: "生效日"), Field("until", .date, en: "Last day", zh: "有效期至"),
         ]), en: "Approval", zh: "批准", note: "The telecommunications authority's.", noteZh: "电信主管部门的批准。"),
       Field(
@@ -103,7 +114,8 @@ public enum Forms {
           Field("sites", .many("sites"), en: "Sites", zh: "场所"),
           Field("prefixes", .list(.prefix), en: "Address prefixes", zh: "地址段"),
           Field("destinations", .many("destinations"), en: "Destinations", zh: "访问目标"),
-          Field("from", .date, en: "From", zh: "起始日"), Field("until", .date, en: "Last day", zh: "截止日"),
+          Field("from", .date, en: "From", zh: "起始日", aliases: ["start", "start date", "开始日期"]),
+          Field("until", .date, en: "Last day", zh: "截止日", aliases: ["end", "end date", "until", "到期日", "结束日期"]),
         ]), en: "Scope", zh: "范围",
         note:
           "Who and what the approval, or the application to the carrier, names. What is left out is not restricted.",
@@ -142,7 +154,9 @@ public enum Forms {
       Field(
         "country", .country, en: "Country or region", zh: "国家或地区", note: "Where the person works, if not the group's.",
         noteZh: "工作所在地（与所属组不同时填写）。"),
-      Field("until", .date, en: "Last day", zh: "离职日", aliases: ["leaves", "leaving date", "end date"]), note,
+      Field(
+        "until", .date, en: "Last day", zh: "离职日",
+        aliases: ["leaves", "leaving date", "end date", "termination date", "离职日期", "last working day"]), note,
     ])
 
   public static let destinations = Form(

@@ -17,8 +17,8 @@ public indirect enum YAMLNode: Sendable {
   public var scalar: Name? { if case .scalar(let name) = self { name } else { nil } }
   public var sequence: [YAMLNode]? { if case .sequence(let items, _) = self { items } else { nil } }
   public var mapping: [(key: Name, value: YAMLNode)]? { if case .mapping(let pairs, _) = self { pairs } else { nil } }
-  /// `key:` with nothing behind it, or YAML's own words for that.
-  public var isEmpty: Bool { scalar.map { ["", "~", "null"].contains($0.text) } ?? false }
+  /// `key:` with nothing behind it, or YAML's own words for that, which are read as nothing where they stand plain.
+  public var isEmpty: Bool { scalar.map { $0.text.isEmpty } ?? false }
 
   public subscript(_ key: String) -> YAMLNode? { mapping?.first { $0.key.text == key }?.value }
 }
@@ -155,7 +155,9 @@ public enum YAMLReading {
         return .scalar(Name("", span))
       }
       switch node {
-      case .scalar(let scalar): return .scalar(Name(scalar.string, span))
+      case .scalar(let scalar):
+        let isNothing = scalar.style == .plain && ["~", "null"].contains(scalar.string)
+        return .scalar(Name(isNothing ? "" : scalar.string, span))
       case .sequence(let items): return .sequence(items.map { self.node($0) }, span: span)
       case .mapping(let pairs):
         return .mapping(

@@ -8,7 +8,9 @@ import SourceText
 struct EstateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "estate", abstract: "Begin an estate, check it, and see its form.",
-    subcommands: [EstateCheckCommand.self, EstateSchemaCommand.self])
+    subcommands: [
+      EstateCheckCommand.self, EstateSchemaCommand.self, EstateImportCommand.self,
+    ])
 }
 
 struct EstateCheckCommand: ParsableCommand {

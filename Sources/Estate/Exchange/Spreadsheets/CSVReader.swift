@@ -1,34 +1,35 @@
-import SourceText
-
-/// Reads comma-separated rows (RFC 4180): quoted cells may hold commas, doubled quotes and line ends.
+/// Reads comma-separated rows (RFC 4180), or rows with another delimiter: quoted cells may hold delimiters, doubled
+/// quotes and line ends.
 ///
 /// Ours because every complaint must name its row and column, and because `judge` will have to read rows faster than
 /// any reader that makes a dictionary of each.
-struct CSVReader {
-  static let cellBytesMax = 64 * 1024
-  static let columnsMax = 2_000
+public struct CSVReader {
+  public static let cellBytesMax = 64 * 1024
+  public static let columnsMax = 2_000
 
-  struct Trouble: Error {
-    let line: Int
-    let message: String
+  public struct Trouble: Error, Hashable, Sendable {
+    public let line: Int
+    public let message: String
   }
 
   /// Whether an empty line is a row: it is, of one empty cell, where there is one column.
-  var keepsEmptyLines = false
+  public var keepsEmptyLines = false
 
   private let bytes: [UInt8]
+  private let delimiter: UInt8
   private var at = 0
   /// The line at which the next row begins, from 1.
-  private(set) var line = 1
+  public private(set) var line = 1
 
-  init(bytes: [UInt8]) {
+  public init(bytes: [UInt8], delimiter: CSVDelimiter = .comma) {
     self.bytes = bytes
+    self.delimiter = delimiter.rawValue
     // A byte-order mark is no part of the first cell.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
   }
 
   /// The next row's cells, or nothing at the end. Behind trouble, reading goes on with the next line.
-  mutating func next() throws(Trouble) -> [String]? {
+  public mutating func next() throws(Trouble) -> [String]? {
     while !keepsEmptyLines, at < bytes.count, bytes[at] == 0x0A || bytes[at] == 0x0D {
       if bytes[at] == 0x0A { line += 1 }
       at += 1
@@ -53,7 +54,7 @@ struct CSVReader {
         throw Trouble(line: line, message: "more than \(Self.columnsMax) columns")
       }
       guard at < bytes.count else { return cells }
-      if bytes[at] == UInt8(ascii: ",") {
+      if bytes[at] == delimiter {
         at += 1
         continue
       }
@@ -69,7 +70,7 @@ struct CSVReader {
   private mutating func cell() throws(Trouble) -> String {
     guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
       let start = at
-      while at < bytes.count, bytes[at] != UInt8(ascii: ","), bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
+      while at < bytes.count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
       return try text(Array(bytes[start..<at]))
     }
     let opening = line
@@ -92,7 +93,7 @@ struct CSVReader {
       inside.append(bytes[at])
       at += 1
     }
-    if at < bytes.count, bytes[at] != UInt8(ascii: ","), bytes[at] != 0x0A, bytes[at] != 0x0D {
+    if at < bytes.count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D {
       throw Trouble(line: line, message: "a quoted cell ends before its column does")
     }
     return try text(inside)
@@ -109,8 +110,19 @@ struct CSVReader {
   }
 
   /// A cell as it is written: quoted where it must be.
-  static func written(_ cell: String) -> String {
-    guard cell.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return cell }
-    return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  public static func written(_ cell: String) -> String { written(cell, delimiter: .comma) }
+
+  public static func written(_ cell: String, delimiter: CSVDelimiter) -> String {
+    guard cell.utf8.contains(where: { [0x22, delimiter.rawValue, 0x0A, 0x0D].contains($0) }) else { return cell }
+    // By bytes: a quote with a combining mark behind it is one `Character`, and not `"`.
+    let doubled = cell.utf8.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] }
+    return "\"" + String(decoding: doubled, as: UTF8.self) + "\""
   }
+}
+
+/// What stands between two cells. The wide comma of Chinese text (`，`) is a letter like others.
+public enum CSVDelimiter: UInt8, Sendable, CaseIterable {
+  case comma = 0x2C
+  case semicolon = 0x3B
+  case tab = 0x09
 }
