@@ -57,7 +57,7 @@ struct EntryNames {
     let known = plurals.flatMap { ids[$0].map { Array($0.keys) } ?? [] }.sorted()
     let what = plurals.compactMap { Forms.named($0)?.name }.joined(separator: " or ")
     if let name = nearest(to: folded, among: known) ?? onlyName(holding: folded, among: known),
-      let meant = plurals.lazy.compactMap({ ids[$0]?[name] ?? nil }).first
+      let meant = plurals.compactMap({ ids[$0]?[name] ?? nil }).first
     {
       throw TableTrouble(message: "there is no \(what) `\(text)`", help: "did you mean `\(meant)`?")
     }

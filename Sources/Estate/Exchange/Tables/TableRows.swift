@@ -25,6 +25,7 @@ struct TableRows {
     var record = Record(entries: [])
     var lists: [String: [FieldValue]] = [:]
     var parts: [String: Record] = [:]
+    var isBroken = false
     for column in columns where row.indices.contains(column.column - 1) {
       let cell = row[column.column - 1]
       if cell.isEmpty { continue }
@@ -39,11 +40,13 @@ struct TableRows {
         }
       } catch {
         issues.append((.error, error.message, cell.place, error.help))
+        // Half of what an entry must have is no entry.
+        if case .field(let field) = column.target, field.isRequired { isBroken = true }
       }
     }
     for (name, items) in lists { record.entries.append(.init(Written(name), .list(items))) }
     for (name, part) in parts { record.entries.append(.init(Written(name), .part(part))) }
-    return finished(record, row, columns, issues)
+    return isBroken ? (nil, issues) : finished(record, row, columns, issues)
   }
 
   private mutating func add(
