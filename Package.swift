@@ -48,16 +48,19 @@ house.door(
   ], and: [arguments])
 
 // Tests and benchmarks stand below everything.
+house.support("TestSupport")
 house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts"])
 house.tests(
   "ExchangeTests",
-  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Exchange"], files: ["Files"])
-house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope"])
+  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Exchange", "TestSupport"],
+  files: ["Files"])
+house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests(
   "LawTests",
-  uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
+  uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning", "TestSupport"])
 house.tests(
-  "DoorTests", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel"],
+  "DoorTests",
+  uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel", "TestSupport"],
   needs: ["wayleave"])
 house.benchmark(
   "LawBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
@@ -97,6 +100,12 @@ struct House {
     check(name, uses + doors)
     targets.append(
       .testTarget(name: name, dependencies: names(uses + doors), path: "Tests/\(name)", exclude: files))
+  }
+
+  /// What several test targets share.
+  mutating func support(_ name: String, uses: [String] = []) {
+    check(name, uses)
+    targets.append(.target(name: name, dependencies: names(uses), path: "Tests/\(name)"))
   }
 
   mutating func benchmark(_ name: String, uses: [String]) {

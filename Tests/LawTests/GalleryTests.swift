@@ -1,5 +1,6 @@
 import Foundation
 import SourceText
+import TestSupport
 import Testing
 
 /// Every message of the law language, recorded. Adding one is adding a file under Tests/Gallery/bad.
