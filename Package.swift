@@ -54,6 +54,12 @@ house.tests(
   "ExchangeTests",
   uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Exchange", "TestSupport"],
   files: ["Files"])
+house.tests(
+  "EstateTests",
+  uses: [
+    "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
+    "EstateModel", "Scope", "Exchange", "Assessment", "TestSupport",
+  ], needs: ["wayleave"], files: ["Files"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests(
   "LawTests",

@@ -174,7 +174,8 @@ struct FactGathering {
       let behind = gathered.words.filter { $0.key.steps.count > 1 && $0.key.steps.starts(with: fact.path.steps) }
       for (path, word) in behind.sorted(by: { $0.key < $1.key }) {
         report(
-          EstateCodes.contradiction, "`\(path.short)` is stated, but `\(fact.path.short)` is none (\(fact.origin.text))",
+          EstateCodes.contradiction,
+          "`\(path.short)` is stated, but `\(fact.path.short)` is none (\(fact.origin.text))",
           at: word, help: "leave one of the two out")
       }
     }

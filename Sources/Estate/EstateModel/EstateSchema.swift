@@ -31,7 +31,8 @@ public enum EstateSchema {
 
   public static func schema(_ names: LawNames, title: String) -> JSON {
     var lists: [JSON.Member] = [
-      .init("organisation", ["type": ["string", "number"], "minLength": .number(1), "description": "Who has all this."])
+      .init(
+        "organisation", ["type": ["string", "number"], "minLength": .number(1), "description": "Who has all this."])
     ]
     for form in Forms.all + [Forms.readings] {
       lists.append(

@@ -57,13 +57,17 @@ public enum EstateWriter {
   /// Plain where a text of any YAML reader stays a text; the words `yes` and `no` and whole numbers are plain too, for
   /// people. What YAML would read as something else, or fold (line ends, odd spaces), stands in quotation marks.
   private static func scalar(_ text: String) -> Node {
-    if ["yes", "no"].contains(text) || String(Int(text) ?? -1) == text { return .scalar(.init(text, .implicit, .plain)) }
+    if ["yes", "no"].contains(text) || String(Int(text) ?? -1) == text {
+      return .scalar(.init(text, .implicit, .plain))
+    }
     let isTaken = words.contains(text.lowercased()) || isNumeric(text) || text.unicodeScalars.contains { isFolded($0) }
     return .scalar(.init(text, Tag(.str), isTaken ? .doubleQuoted : .any))
   }
 
   /// The words of YAML 1.1 and 1.2 for nothing and for truth, and its two signs.
-  private static let words: Set<String> = ["", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "="]
+  private static let words: Set<String> = [
+    "", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=",
+  ]
 
   /// `1.5`, `0123`, `0x1F`, and `12:30`, which YAML 1.1 counts by sixties.
   private static func isNumeric(_ text: String) -> Bool {
