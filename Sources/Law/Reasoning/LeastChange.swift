@@ -68,13 +68,13 @@ extension Judge {
     let lawful = 1 << Sitting.Leaf.lawful | 1 << Sitting.Leaf.unaddressed
     func remedies(isCertain: Bool) -> [Remedy] {
       let ways = space.store.cheapestPaths(
-        merged, to: { isCertain ? $0 != 0 && $0 & ~lawful == 0 : $0 & lawful != 0 }, waysMax: Self.waysMax
-      ) { level, value in
-        guard case .fact(let variable, let domain) = space.levels[level],
-          let current = now[pack.variables[variable].path]
-        else { return 0 }
-        return domain.cell(of: current) == value ? 0 : 1
-      }
+        merged, to: { isCertain ? $0 != 0 && $0 & ~lawful == 0 : $0 & lawful != 0 }, waysMax: Self.waysMax,
+        cost: { level, value in
+          guard case .fact(let variable, let domain) = space.levels[level],
+            let current = now[pack.variables[variable].path]
+          else { return 0 }
+          return domain.cell(of: current) == value ? 0 : 1
+        })
       let sets = Set(ways.map { changes($0, space, now) })
       return sets.map { Remedy(changes: $0, isCertain: isCertain) }
         .sorted {
