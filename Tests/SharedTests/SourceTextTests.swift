@@ -49,7 +49,8 @@ import Testing
     var random = SystemRandomNumberGenerator()
     let alphabet = Array("ab, .国（）é\u{301}  ")
     for _ in 0..<2_000 {
-      let text = String((0..<Int.random(in: 0...60, using: &random)).map { _ in alphabet.randomElement(using: &random)! })
+      let text = String(
+        (0..<Int.random(in: 0...60, using: &random)).map { _ in alphabet.randomElement(using: &random)! })
       let lines = wrapped(text, width: 12)
       #expect(lines.joined().filter { $0 != " " } == text.filter { $0 != " " }, "\(text.debugDescription)")
       for line in lines where line.displayWidth > 12 {
