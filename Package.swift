@@ -28,6 +28,8 @@ house.room(
   "EstateModel", in: "Sources/Estate", uses: ["SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax"],
   and: [yams, crypto])
 house.room(
+  "Exchange", in: "Sources/Estate", uses: ["SourceText", "CivilTime", "NetworkNumbers", "Facts", "EstateModel"])
+house.room(
   "Assessment", in: "Sources/Estate",
   uses: ["SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawPacks", "Reasoning", "EstateModel"])
 
@@ -44,6 +46,9 @@ house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts"])
 house.tests(
   "LawTests",
   uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
+house.tests(
+  "ExchangeTests", uses: ["SourceText", "CivilTime", "NetworkNumbers", "Facts", "EstateModel", "Exchange"],
+  files: ["Files"])
 house.tests(
   "DoorTests", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel"],
   needs: ["wayleave"])
@@ -80,9 +85,10 @@ struct House {
     targets.append(.executableTarget(name: name, dependencies: names(uses) + parts, path: "\(folder)/\(name)"))
   }
 
-  mutating func tests(_ name: String, uses: [String], needs doors: [String] = []) {
+  mutating func tests(_ name: String, uses: [String], needs doors: [String] = [], files: [String] = []) {
     check(name, uses + doors)
-    targets.append(.testTarget(name: name, dependencies: names(uses + doors), path: "Tests/\(name)"))
+    targets.append(
+      .testTarget(name: name, dependencies: names(uses + doors), path: "Tests/\(name)", exclude: files))
   }
 
   mutating func benchmark(_ name: String, uses: [String]) {
