@@ -51,7 +51,9 @@ house.door(
 house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts"])
 house.tests(
   "ExchangeTests",
-  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Exchange"], files: ["Files"])
+  uses: [
+    "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel", "Exchange",
+  ], files: ["Files"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope"])
 house.tests(
   "LawTests",
