@@ -112,3 +112,33 @@ import Testing
     #expect(try status("lines/nowhere", "unsettled") == 2)
   }
 }
+
+/// What is written is what docs/formats says.
+@Suite struct AssessmentFormatTests {
+  @Test func theJSONIsOfItsPublishedSchema() throws {
+    guard FileManager.default.isExecutableFile(atPath: Command.root.path + "/.venv/bin/python") else {
+      print("not run: there is no .venv (make office)")
+      return
+    }
+    try Command.inFolder { folder in
+      let run = try Command.shell(
+        """
+        set -e
+        for estate in meridian minimal; do
+          wayleave assess examples/$estate --as-of 2026-11-22 --format json --output \(folder)/a.json
+          .venv/bin/python - docs/formats/assessment.schema.json \(folder)/a.json <<'PYTHON'
+        import json, sys
+        from jsonschema import Draft202012Validator
+        schema, value = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:])
+        Draft202012Validator.check_schema(schema)
+        faults = list(Draft202012Validator(schema).iter_errors(value))
+        assert not faults, faults[0]
+        del value["subjects"][0]["receipt"]
+        assert list(Draft202012Validator(schema).iter_errors(value))
+        PYTHON
+        done
+        """)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+  }
+}
