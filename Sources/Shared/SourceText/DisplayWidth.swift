@@ -90,7 +90,9 @@ private func pieces(of text: Substring.UnicodeScalarView) -> [Piece] {
     let scalar = text[index]
     let next = text.index(after: index)
     let scalarWidth = scalar.displayWidth
-    let stays = scalar == " " || scalarWidth == 0 || closingMarks.contains(scalar)
+    // A mark closes what it touches; behind a space it begins something (`.build`).
+    let closes = closingMarks.contains(scalar) && pieces.last?.shownEnd == index
+    let stays = scalar == " " || scalarWidth == 0 || closes
     let isWide = scalarWidth == 2
     if pieces.isEmpty || (!stays && (isWide || pieces[pieces.count - 1].isComplete)) {
       pieces.append(Piece(start: index, shownEnd: index))
