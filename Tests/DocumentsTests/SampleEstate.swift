@@ -333,6 +333,8 @@ enum Sample {
         claims-anonymity: no
 
     documents:
+      - { id: lease-tpe, kind: lease-contract, number: CU-2026-031, for: lines/sha-tpe, effective: 2026-02-01, expires: 2029-01-31 }
+      - { id: lease-fra, kind: lease-contract, number: CU-2024-118, for: lines/sha-fra, effective: 2024-06-01, expires: 2027-05-31 }
       - { id: user-file, kind: user-archive, for: [lines/sha-fra, lines/suz-fra, lines/szx-hkg, lines/sha-tpe, lines/dgg-mfm], effective: 2025-06-01 }
       - { id: registration, kind: registration-record, for: [lines/sha-fra, lines/suz-fra, lines/szx-hkg, lines/szx-sin, lines/sha-tpe, lines/dgg-mfm], effective: 2025-06-20, expires: 2027-06-19 }
       - { id: receipt-fra, name: Filing receipt Frankfurt, kind: filing-receipt, number: MIIT-2024-771, for: lines/sha-fra, effective: 2024-06-20, expires: 2027-05-31 }

@@ -17,7 +17,7 @@ import Testing
       rows("Findings", "评估结果")
         == subjects.reduce(0) { $0 + $1.judgement.findings.count { $0.effect != .inapplicable } })
     #expect(rows("Decisive facts", "决定性事实") == subjects.reduce(0) { $0 + $1.judgement.decisive.count })
-    #expect(rows("Without paper", "无有效证明") == subjects.reduce(0) { $0 + $1.withheld.count })
+    #expect(rows("Not counted", "不予采信") == subjects.reduce(0) { $0 + $1.withheld.count })
     #expect(rows("Facts", "事实") == subjects.reduce(0) { $0 + $1.judgement.facts.count })
     #expect(rows("Dates", "日期") == TimelinePlan(context).items.count)
     #expect(Set(sheets.compactMap { $0["name"]?.string }).count == sheets.count)

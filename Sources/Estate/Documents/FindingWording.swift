@@ -99,23 +99,17 @@ struct FindingWording {
   }
 
   /// One change, with the question of the fact in place of its path.
-  func change(_ change: FactChange) -> String {
-    let from = context.wording.value(change.from, of: change.path)
-    let question = context.wording.question(change.path).map { "“\($0)”" } ?? change.path.description
-    return say("\(question): \(from) → \(target(change))", "\(question)：\(from) → \(target(change))")
+  func change(_ change: FactChange) -> String { asked(context.wording.change(change), about: [change.path]) }
+
+  /// Ways to mend, each as its changes.
+  func ways(_ remedies: [Remedy]) -> [[String]] {
+    let paths = Set(remedies.flatMap { $0.changes.map(\.path) }).sorted()
+    return context.wording.ways(remedies).map { $0.map { asked($0, about: paths) } }
   }
 
-  private func target(_ change: FactChange) -> String {
-    let first = context.wording.value(change.to, of: change.path)
-    guard change.through != change.to else { return first }
-    if let last = change.through {
-      let end = context.wording.value(last, of: change.path)
-      // From the first day that there is: any day until another.
-      if change.to == .date(.first) { return say("\(end) or before", "\(end) 或者以前") }
-      return say("\(first) to \(end)", "\(first) 至 \(end)")
-    }
-    if change.to == .date(.first) { return say("any day", "任意日期") }
-    if case .date = change.to { return say("\(first) or later", "\(first) 或者以后") }
-    return say("\(first) or more", "\(first) 或者以上")
+  private func asked(_ text: String, about paths: [FactPath]) -> String {
+    let path = paths.first { text.hasPrefix("\($0): ") || text.hasPrefix("\($0)：") }
+    guard let path, let question = context.wording.question(path) else { return text }
+    return "“\(question)”" + text.dropFirst(path.description.count)
   }
 }

@@ -100,24 +100,31 @@ private struct SARIFWriter {
 
   private mutating func add(_ withheld: WithheldFact, of subject: Assessment.Subject) {
     let id = "statement-\(withheld.reason.name)"
-    let index = declare(id, short: say("A statement without a valid paper", "无有效证明文件的陈述"), properties: [])
+    let index = declare(id, short: shortDescription(withheld), properties: [])
+    let words = FindingWording(context)
     let question = LawInWords(context).question(withheld.path)
     let value = context.wording.value(withheld.value, of: withheld.path)
     add(
       rule: id, index, level: "warning",
       message: say(
         """
-        \(subject.name): “\(question)” is stated as \(value), but counts as unknown: \(context.wording.reason(withheld)). \
-        To mend it: \(context.wording.mend(withheld)).
+        \(subject.name): “\(question)” is stated as \(value), but counts as unknown. \(words.reason(withheld)). \
+        \(words.mend(withheld)).
         """,
-        "\(subject.name)：“\(question)”陈述为\(value)，但视为未知：\(context.wording.reason(withheld))。补救：\(context.wording.mend(withheld))。"
+        "\(subject.name)：“\(question)”陈述为\(value)，但视为未知：\(words.reason(withheld))。补救：\(words.mend(withheld))。"
       ),
       subject, places: [withheld.origin.place, withheld.documentPlace, subject.place].compactMap { $0 },
       properties: [
         .init("verdict", .string(subject.judgement.verdict.rawValue)),
         .init("fact", .string(withheld.path.description)),
-        .init("paper", .string(context.pack.documents[withheld.paper].name)),
-      ], of: withheld.path.description)
+      ] + (withheld.paper.map { [.init("paper", .string(context.pack.documents[$0].name))] } ?? []),
+      of: withheld.path.description)
+  }
+
+  private func shortDescription(_ withheld: WithheldFact) -> String {
+    withheld.paper == nil
+      ? say("A statement that rests on an open question of law", "取决于未决法律问题的陈述")
+      : say("A statement without a valid paper", "无有效证明文件的陈述")
   }
 
   private mutating func add(

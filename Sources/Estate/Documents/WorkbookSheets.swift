@@ -78,7 +78,7 @@ struct WorkbookSheets {
         (say("Kind", "种类"), 28), (say("Entity", "所属公司"), 32), (say("Verdict", "结论"), 18),
         (say("On verified text alone", "仅计已核实条文"), 18), (say("Breached", "违反"), 10),
         (say("Perhaps breached", "可能违反"), 12), (say("Advice", "指导性"), 10), (say("Kept", "符合"), 10),
-        (say("Decisive facts", "决定性事实"), 12), (say("Without paper", "无有效证明"), 12), (say("Place", "位置"), 24),
+        (say("Decisive facts", "决定性事实"), 12), (say("Not counted", "不予采信"), 12), (say("Place", "位置"), 24),
       ], rows: rows)
   }
 
@@ -155,13 +155,13 @@ struct WorkbookSheets {
         whose(subject) + [
           .string(withheld.path.description), .cell(context.wording.question(withheld.path)),
           .cell(context.wording.value(withheld.value, of: withheld.path)),
-          .string(context.wording.document(withheld.paper)), .cell(context.wording.reason(withheld)),
-          .cell(context.wording.mend(withheld)), place(withheld.origin.place), place(withheld.documentPlace),
+          .cell(withheld.paper.map { context.wording.document($0) }), .cell(words.reason(withheld)),
+          .cell(words.mend(withheld)), place(withheld.origin.place), place(withheld.documentPlace),
         ]
       }
     }
     return WorkbookSheet(
-      name: say("Without paper", "无有效证明"),
+      name: say("Not counted", "不予采信"),
       columns: whose + [
         (say("Fact", "事实名称"), 28), (say("Question", "问题"), 44), (say("Stated", "陈述"), 18), (say("Paper", "证明文件"), 32),
         (say("Why it does not count", "不予采信的原因"), 44), (say("What brings it back", "如何恢复"), 36),

@@ -61,10 +61,13 @@ struct PageActions {
       texts.append(
         say("\(advice) \(advice == 1 ? "piece" : "pieces") of advice not followed", "未遵循 \(advice) 项指导性规定"))
     }
-    if !subject.withheld.isEmpty {
-      let count = subject.withheld.count
+    let unshown = subject.withheld.count { $0.paper != nil }
+    if unshown > 0 {
       texts.append(
-        say("\(count) \(count == 1 ? "statement" : "statements") without a valid paper", "\(count) 项陈述无有效证明"))
+        say("\(unshown) \(unshown == 1 ? "statement" : "statements") without a valid paper", "\(unshown) 项陈述无有效证明"))
+    }
+    if unshown < subject.withheld.count {
+      texts.append(say("a fact rests on an open question of law", "有事实取决于未决的法律问题"))
     }
     return texts
   }

@@ -97,7 +97,7 @@ struct PageSubjects {
 
   private func remedyLead(_ subject: Assessment.Subject) -> [String] {
     guard !subject.remedies.isEmpty else { return [] }
-    let isOne = subject.remedies.count == 1
+    let isOne = words.ways(subject.remedies).count == 1
     return [
       subject.remedies.allSatisfy(\.isCertain)
         ? say(
@@ -110,10 +110,9 @@ struct PageSubjects {
   }
 
   private func remedies(_ subject: Assessment.Subject) -> [PageRemedy] {
-    subject.remedies.enumerated().map { index, remedy in
-      PageRemedy(
-        alternative: subject.remedies.count > 1 ? [say("Way \(index + 1)", "方案 \(index + 1)")] : [],
-        changes: remedy.changes.map { words.change($0) })
+    let ways = words.ways(subject.remedies)
+    return ways.enumerated().map { index, changes in
+      PageRemedy(alternative: ways.count > 1 ? [say("Way \(index + 1)", "方案 \(index + 1)")] : [], changes: changes)
     }
   }
 

@@ -69,13 +69,14 @@ struct PageSummary {
   }
 
   private func withheld() -> String? {
-    let count = assessment.subjects.reduce(0) { $0 + $1.withheld.count }
-    guard count > 0 else { return nil }
+    let all = assessment.subjects.flatMap(\.withheld)
+    guard !all.isEmpty else { return nil }
+    let rests = all.contains { $0.paper == nil }
     return say(
       """
-      \(count) \(count == 1 ? "statement counts" : "statements count") for nothing, because no valid paper shows \
-      \(count == 1 ? "it" : "them").
-      """, "另有 \(count) 项陈述因无有效证明文件而不予采信。")
+      \(all.count) \(all.count == 1 ? "statement counts" : "statements count") as unknown, because a paper is missing or \
+      not valid\(rests ? ", or the law leaves open how to read what is stated" : "").
+      """, "另有 \(all.count) 项陈述因证明文件缺失或者无效\(rests ? "，或者因法律尚无定论，" : "")而视为未知。")
   }
 
   private func onVerifiedText() -> String? {
