@@ -29,11 +29,9 @@ public struct WrittenScope: Sendable {
         .named(names.reduce(into: []) { $0.formUnion(words.members(named: $1)) })
       } ?? .everyone
     sources = Self.sources(record, estate)
-    let approval = line.part("approval")
-    dates = Window(
-      from: record.date("from") ?? approval?.date("from"),
-      until: (record.date("until") ?? approval?.date("until"))?.adding(days: 1))
-    let label = approval?.text("number").map { "approval \($0)" } ?? "lines/\(line.id.text)"
+    // The days of the approval are the approval's own affair: a line whose approval ran out has one fault, not two.
+    dates = Window(from: record.date("from"), until: record.date("until")?.adding(days: 1))
+    let label = line.part("approval")?.text("number").map { "approval \($0)" } ?? "lines/\(line.id.text)"
     let (people, sources, dates) = (people, sources ?? .all, TimeSet(dates))
     let grants = Self.destinations(record, estate).map { addresses, ports in
       Grant(
