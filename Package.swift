@@ -54,15 +54,19 @@ house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts"])
 house.tests(
   "ExchangeTests",
   uses: [
-    "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel", "Exchange",
+    "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel",
+    "Exchange",
   ], files: ["Files"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope"])
 house.tests(
   "LawTests",
   uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
 house.tests(
-  "DoorTests", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel"],
-  needs: ["wayleave"])
+  "DoorTests",
+  uses: [
+    "SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel", "Assessment",
+    "Documents",
+  ], needs: ["wayleave"])
 house.tests(
   "DocumentsTests",
   uses: [

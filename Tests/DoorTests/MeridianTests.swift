@@ -90,7 +90,9 @@ import Testing
     for language in ["en", "zh"] {
       for estate in ["examples/meridian", "examples/minimal"] {
         let run = try Command.wayleave("assess", estate, "--as-of", "2026-11-22", "--lang", language, "--proof")
-        let report = run.output.components(separatedBy: "\n").filter { !"├└│ ".contains($0.first ?? "x") || !$0.contains("─ ") }
+        let report = run.output.components(separatedBy: "\n").filter {
+          !"├└│ ".contains($0.first ?? "x") || !$0.contains("─ ")
+        }
         for line in report { #expect(line.displayWidth <= 80, "\(language): \(line)") }
       }
     }

@@ -99,7 +99,8 @@ struct EstateImportCommand: ParsableCommand {
     do {
       imported = try NetBoxImport.read(files: read, existing: target.existing)
     } catch {
-      throw Refusal(error.message(language.lang.rawValue), help: "lists of the REST API, or what `manage.py dumpdata` writes")
+      throw Refusal(
+        error.message(language.lang.rawValue), help: "lists of the REST API, or what `manage.py dumpdata` writes")
     }
     Terminal.printError(imported.report.text(language.lang.rawValue))
     try target.write(imported.records, dryRun: dryRun)
