@@ -32,6 +32,12 @@ import Testing
       ])
   }
 
+  @Test func proseKeepsItsParagraphsAndLists() {
+    let prose = "One `word`\nmore.\n\nTwo:\n1. first,\n   and on\n2. second\n"
+    #expect(PageLaw.paragraphs(prose) == ["One word more.", "Two:", "1. first, and on", "2. second"])
+    #expect(PageLaw.paragraphs("") == [])
+  }
+
   @Test func filesAreNamedWithoutTheFolderThatTheyShare() {
     let places = PlaceNames(files: ["/a/b/c/one.yaml", "/a/b/d/two.yaml"])
     #expect(places.short("/a/b/c/one.yaml") == "c/one.yaml")

@@ -105,11 +105,15 @@ struct PageLaw {
       proseLanguage: context.pack.languages.first ?? "en")
   }
 
-  /// Paragraphs of Markdown as plain text: a line ends where a paragraph does, and code marks are left out.
+  /// Paragraphs of Markdown as plain text: a line ends where a paragraph or an item of a list does, and code marks are
+  /// left out.
   static func paragraphs(_ prose: String) -> [String] {
-    prose.split(separator: "\n", omittingEmptySubsequences: false)
-      .split { $0.allSatisfy(\.isWhitespace) }
-      .map { lines in lines.joined(separator: " ").filter { $0 != "`" } }
-      .filter { !$0.isEmpty }
+    var paragraphs: [[Substring]] = [[]]
+    for line in prose.split(separator: "\n", omittingEmptySubsequences: false) {
+      let isBlank = line.allSatisfy(\.isWhitespace)
+      if isBlank || line.prefixMatch(of: #/([0-9]+\.|-|\*) /#) != nil { paragraphs.append([]) }
+      if !isBlank { paragraphs[paragraphs.count - 1].append(line.drop(while: \.isWhitespace)) }
+    }
+    return paragraphs.filter { !$0.isEmpty }.map { $0.joined(separator: " ").filter { $0 != "`" } }
   }
 }
