@@ -6,19 +6,23 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = .build/release/wayleave
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: build run test lint bench soak fuzz clean
+.PHONY: build run office test lint bench soak fuzz clean
 
 build:
 	$(SWIFT) build $(BUILD)
 
-# The smallest estate, judged.
+# A multinational's estate, judged.
 run: build
-	$(BIN) assess examples/minimal --as-of 2026-11-22
+	$(BIN) assess examples/meridian --as-of 2026-11-22
+
+# Python and fonts for workbooks and PDF: see office/prepare.sh.
+office:
+	bash office/prepare.sh
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
-test: lint
+test: lint office
 	$(SWIFT) build $(BUILD) --build-tests
 	$(SWIFT) test $(BUILD) --skip-build
 

@@ -6,6 +6,7 @@ import PackageDescription
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 var house = House()
@@ -37,7 +38,8 @@ house.room(
 
 house.room(
   "Documents", in: "Sources/Estate",
-  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "Reasoning", "EstateModel", "Assessment"])
+  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "Reasoning", "EstateModel", "Assessment"], and: [mustache],
+  embedding: "Templates")
 
 // Doors
 house.door(
@@ -52,8 +54,10 @@ house.support("TestSupport")
 house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts"])
 house.tests(
   "ExchangeTests",
-  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Exchange", "TestSupport"],
-  files: ["Files"])
+  uses: [
+    "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel",
+    "Exchange", "TestSupport",
+  ], files: ["Files"])
 house.tests(
   "EstateTests",
   uses: [
@@ -66,8 +70,16 @@ house.tests(
   uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning", "TestSupport"])
 house.tests(
   "DoorTests",
-  uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel", "TestSupport"],
-  needs: ["wayleave"])
+  uses: [
+    "SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel", "Assessment",
+    "Documents", "TestSupport",
+  ], needs: ["wayleave"])
+house.tests(
+  "DocumentsTests",
+  uses: [
+    "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "Reasoning", "EstateModel", "Assessment",
+    "Documents",
+  ])
 house.benchmark(
   "LawBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
 
@@ -82,6 +94,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: house.targets,
   swiftLanguageModes: [.v6]
@@ -91,9 +104,16 @@ let package = Package(
 struct House {
   private(set) var targets: [Target] = []
 
-  mutating func room(_ name: String, in folder: String, uses: [String] = [], and parts: [Target.Dependency] = []) {
+  /// - Parameter embedded: A folder of texts that become a part of the program.
+  mutating func room(
+    _ name: String, in folder: String, uses: [String] = [], and parts: [Target.Dependency] = [],
+    embedding embedded: String? = nil
+  ) {
     check(name, uses)
-    targets.append(.target(name: name, dependencies: names(uses) + parts, path: "\(folder)/\(name)"))
+    targets.append(
+      .target(
+        name: name, dependencies: names(uses) + parts, path: "\(folder)/\(name)",
+        resources: embedded.map { [.embedInCode($0)] }))
   }
 
   mutating func door(_ name: String, in folder: String, uses: [String], and parts: [Target.Dependency] = []) {

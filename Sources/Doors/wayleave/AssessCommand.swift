@@ -2,6 +2,7 @@ import ArgumentParser
 import Assessment
 import Documents
 import EstateModel
+import Exchange
 import Facts
 import Foundation
 import LawPacks
@@ -101,7 +102,33 @@ struct AssessCommand: ParsableCommand {
       let json = AssessmentJSON.json(assessment, pack: law, program: Program.version)
       try OutputFile.write(json.text(pretty: true) + "\n", to: output)
     case .html, .pdf, .xlsx, .sarif:
-      throw Refusal("\(format.rawValue) is not there yet")
+      let context = ReportContext(
+        assessment: assessment, estate: held.estate, pack: law, language: language.lang.rawValue,
+        program: "wayleave \(Program.version)")
+      try writeDocument(context)
+    }
+  }
+
+  private func writeDocument(_ context: ReportContext) throws {
+    switch format {
+    case .html: try OutputFile.write(try HTMLReport.page(context), to: output)
+    case .sarif: try OutputFile.write(SARIFReport.text(context), to: output)
+    case .pdf:
+      let page = try HTMLReport.page(context)
+      try office { office, path throws(ExchangeTrouble) in try office.pdf(html: page, to: path) }
+    case .xlsx:
+      let workbook = ReportWorkbook.json(context)
+      try office { office, path throws(ExchangeTrouble) in try office.writeWorkbook(workbook, to: path) }
+    case .text, .json: preconditionFailure("\(format.rawValue) is no document.")
+    }
+  }
+
+  private func office(_ write: (Office, String) throws(ExchangeTrouble) -> Void) throws {
+    guard let output else { return }  // Refused before anything was judged.
+    do {
+      try write(try Office.find(), output)
+    } catch {
+      throw Refusal(error.message, help: error.help)
     }
   }
 

@@ -26,14 +26,16 @@ public struct AssessmentWording: Sendable {
     case .none: return say("none", "无")
     case .word(let word): return pack.fact(at: path)?.type.labels[word]?(language) ?? word
     case .number(let number):
-      if case .number(let unit?)? = pack.fact(at: path)?.type.base { return "\(number) \(self.unit(unit))" }
+      if case .number(let unit?)? = pack.fact(at: path)?.type.base { return "\(number) \(self.unit(unit, of: number))" }
       return "\(number)"
     case .date, .exists: return value.description
     }
   }
 
-  private func unit(_ unit: String) -> String {
-    guard language == "zh" else { return unit }
+  private func unit(_ unit: String, of number: Int) -> String {
+    guard language == "zh" else {
+      return number == 1 && unit.hasSuffix("s") && unit != "mbps" ? String(unit.dropLast()) : unit
+    }
     return ["months": "个月", "years": "年", "days": "天", "hours": "小时", "bits": "位", "yuan": "元"][unit] ?? unit
   }
 

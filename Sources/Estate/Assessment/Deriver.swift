@@ -40,8 +40,10 @@ struct Deriver {
   private func ends(_ record: Record) -> [(site: Record, country: String)]? {
     guard !jurisdiction.isEmpty, let names = record.list("ends"), names.count > 1 else { return nil }
     let sites = names.compactMap { estate.entry("sites", $0.text) }
-    guard sites.count == names.count else { return nil }
-    return sites.map { ($0, $0.text("country") ?? "") }
+    let countries = sites.compactMap { $0.text("country") }
+    // Where an end lies somewhere unknown, nothing follows from it.
+    guard countries.count == names.count, !countries.contains(where: { Countries.isUnknown($0) }) else { return nil }
+    return zip(sites, countries).map { ($0, $1) }
   }
 
   private func ground(_ end: (site: Record, country: String)) -> Ground {

@@ -150,11 +150,11 @@ struct EstateWords: Sendable {
   /// Where they work.
   func country(of user: User) -> (country: String, word: Written?)? {
     for record in [user.record, user.group].compactMap({ $0 }) {
-      if let word = record.written("country") { return (word.text, word) }
+      if let word = record.written("country") { return Countries.isUnknown(word.text) ? nil : (word.text, word) }
     }
-    guard let site = estate.entry("sites", user.group?.text("site")), let word = site.written("country") else {
-      return nil
-    }
+    guard let site = estate.entry("sites", user.group?.text("site")), let word = site.written("country"),
+      !Countries.isUnknown(word.text)
+    else { return nil }
     return (word.text, word)
   }
 }

@@ -33,15 +33,11 @@ public struct WrittenScope: Sendable {
         .named(names.reduce(into: []) { $0.formUnion(words.members(named: $1)) })
       } ?? .everyone
     sources = Self.sources(record, estate)
-    listed = (
-      record.list("people").map { Set($0.map(\.text)) }, Set((record.list("sites") ?? []).map(\.text))
-    )
-    let approval = line.part("approval")
-    days = (
-      record.date("from") ?? approval?.date("from"), record.date("until") ?? approval?.date("until")
-    )
+    listed = (record.list("people").map { Set($0.map(\.text)) }, Set((record.list("sites") ?? []).map(\.text)))
+    // The days of the approval are the approval's own affair: a line whose approval ran out has one fault, not two.
+    days = (record.date("from"), record.date("until"))
     dates = Window(from: days.from, until: days.until?.adding(days: 1))
-    let label = approval?.text("number").map { "approval \($0)" } ?? "lines/\(line.id.text)"
+    let label = line.part("approval")?.text("number").map { "approval \($0)" } ?? "lines/\(line.id.text)"
     let (people, sources, dates) = (people, sources ?? .all, TimeSet(dates))
     let grants = Self.destinations(record, estate).map { addresses, ports in
       Grant(

@@ -57,7 +57,7 @@ public struct ComparisonText: Sendable {
     for fact in change.facts {
       let before = fact.before.map { wording.value($0, of: fact.path) } ?? say("unknown", "未知")
       let after = fact.after.map { wording.value($0, of: fact.path) } ?? say("unknown", "未知")
-      let origin = fact.origin.map { "  (\($0.text))" } ?? ""
+      let origin = fact.origin.map { "  (\(verdicts.origin($0)))" } ?? ""
       lines += verdicts.folded("\(fact.path): \(before) → \(after)\(origin)", indent: 4, hanging: 6)
     }
     return lines

@@ -72,12 +72,12 @@ public struct TextReport: Sendable {
     let counts = Verdict.allCases.compactMap { verdict -> String? in
       let count = assessment.count(verdict)
       guard count > 0 else { return nil }
-      return verdicts.paint("\(count) \(verdicts.words.verdict(verdict))", verdicts.style(verdict))
+      return verdicts.paint("\(count)\(say(" ", " 项"))\(verdicts.words.verdict(verdict))", verdicts.style(verdict))
     }
     let all = assessment.subjects.count
     return say(
       "\(all) \(all == 1 ? "thing" : "things") judged: \(counts.joined(separator: ", ")).",
-      "共评估 \(all) 项：\(counts.joined(separator: "，"))。")
+      "共评估 \(all) 项：\(counts.joined(separator: "；"))。")
   }
 
   // MARK: Blocks

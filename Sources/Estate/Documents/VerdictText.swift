@@ -101,7 +101,7 @@ public struct VerdictText: Sendable {
     return fact.value.description
   }
 
-  private func origin(_ origin: Origin) -> String {
+  func origin(_ origin: Origin) -> String {
     guard language == "zh", !origin.grounds.isEmpty, origin.text.hasPrefix("derived: ") else { return origin.text }
     return "推导自：" + origin.text.dropFirst("derived: ".count)
   }

@@ -1,6 +1,9 @@
-/// The codes of countries and regions (ISO 3166-1 alpha-2, 249 of them, as of 2026-11), and the user-assigned `XX` for
-/// places that no one shall take for real.
+/// The codes of countries and regions (ISO 3166-1 alpha-2, 249 of them, as of 2026-11), and the user-assigned `XX`:
+/// not known yet. `XY` and `XZ` are for places that no one shall take for real.
 public enum Countries {
+  /// The code that stands for a place which nobody has looked up.
+  public static func isUnknown(_ code: String) -> Bool { code == "XX" }
+
   public static let codes: Set<String> = Set((list + " XX XY XZ").split(separator: " ").map(String.init))
 
   private static let list = """

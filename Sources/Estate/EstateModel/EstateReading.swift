@@ -36,6 +36,14 @@ public struct EstateReader {
     return reader.finished(files)
   }
 
+  /// What could be understood of files that need not be right together: importers ask what is there already.
+  public static func understood(_ files: EstateFiles) -> Estate {
+    var reader = EstateReader()
+    reader.read(files)
+    return Estate(
+      organisation: reader.organisation ?? Written(""), records: reader.records, readings: reader.readings)
+  }
+
   private mutating func finished(_ files: EstateFiles) -> ReadEstate {
     guard let organisation, !diagnostics.hasErrors else {
       return ReadEstate(estate: nil, diagnostics: diagnostics, sources: sources)

@@ -21,6 +21,12 @@ public enum EstateWriter {
     return pairs.isEmpty ? "" : try serialized(pairs)
   }
 
+  /// A text as it stands behind a key.
+  public static func text(_ value: String) throws -> String {
+    let line = try Yams.serialize(node: scalar(value), width: -1, allowUnicode: true)
+    return line.split(separator: "\n").first { $0 != "..." }.map(String.init) ?? ""
+  }
+
   private static func serialized(_ pairs: [(Node, Node)]) throws -> String {
     try Yams.serialize(node: Node.mapping(.init(pairs)), width: -1, allowUnicode: true)
   }

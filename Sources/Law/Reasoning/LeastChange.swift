@@ -67,21 +67,19 @@ extension Judge {
     let space = sitting.space
     let lawful = 1 << Sitting.Leaf.lawful | 1 << Sitting.Leaf.unaddressed
     func remedies(isCertain: Bool) -> [Remedy] {
-      let ways = space.store.cheapestPaths(
-        merged, to: { isCertain ? $0 != 0 && $0 & ~lawful == 0 : $0 & lawful != 0 }, waysMax: Self.waysMax,
-        cost: { level, value in
-          guard case .fact(let variable, let domain) = space.levels[level],
-            let current = now[pack.variables[variable].path]
-          else { return 0 }
-          return domain.cell(of: current) == value ? 0 : 1
-        })
+      let isWanted: (Int) -> Bool = { isCertain ? $0 != 0 && $0 & ~lawful == 0 : $0 & lawful != 0 }
+      let ways = space.store.cheapestPaths(merged, to: isWanted, waysMax: Self.waysMax) { level, value in
+        guard case .fact(let variable, let domain) = space.levels[level],
+          let current = now[pack.variables[variable].path]
+        else { return 0 }
+        return domain.cell(of: current) == value ? 0 : 1
+      }
       let sets = Set(ways.map { changes($0, space, now) })
-      return sets.map { Remedy(changes: $0, isCertain: isCertain) }
-        .sorted {
-          $0.changes.lexicographicallyPrecedes($1.changes) {
-            ($0.path, $0.to.description) < ($1.path, $1.to.description)
-          }
-        }
+      func order(_ a: FactChange, _ b: FactChange) -> Bool {
+        (a.path, a.to.description) < (b.path, b.to.description)
+      }
+      return sets.sorted { $0.lexicographicallyPrecedes($1, by: order) }
+        .map { Remedy(changes: $0, isCertain: isCertain) }
     }
     let certain = remedies(isCertain: true)
     return certain.isEmpty ? remedies(isCertain: false) : certain

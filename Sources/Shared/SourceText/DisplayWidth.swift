@@ -60,7 +60,7 @@ private func lines(of paragraph: Substring, width: Int) -> [String] {
 
 /// A word with the spaces behind it, or one wide character; a closing mark stays with what it closes.
 private struct Piece {
-  let start: String.UnicodeScalarView.Index
+  var start: String.UnicodeScalarView.Index
   /// Behind the last scalar that is no space.
   var shownEnd: String.UnicodeScalarView.Index
   /// Columns with and without the spaces at the end.
@@ -69,7 +69,11 @@ private struct Piece {
   /// Nothing more can be added but closing marks and spaces.
   var isComplete = false
 
-  mutating func add(_ scalar: Unicode.Scalar, through end: String.UnicodeScalarView.Index) {
+  mutating func add(
+    _ scalar: Unicode.Scalar, at index: String.UnicodeScalarView.Index, through end: String.UnicodeScalarView.Index
+  ) {
+    // Spaces before the first mark of a paragraph are no part of it.
+    if scalar != " ", shownEnd == start { (start, width) = (index, 0) }
     width += scalar.displayWidth
     guard scalar != " " else { return }
     shownEnd = end
@@ -86,13 +90,15 @@ private func pieces(of text: Substring.UnicodeScalarView) -> [Piece] {
     let scalar = text[index]
     let next = text.index(after: index)
     let scalarWidth = scalar.displayWidth
-    let stays = scalar == " " || scalarWidth == 0 || closingMarks.contains(scalar)
+    // A mark closes what it touches; behind a space it begins something (`.build`).
+    let closes = closingMarks.contains(scalar) && pieces.last?.shownEnd == index
+    let stays = scalar == " " || scalarWidth == 0 || closes
     let isWide = scalarWidth == 2
     if pieces.isEmpty || (!stays && (isWide || pieces[pieces.count - 1].isComplete)) {
       pieces.append(Piece(start: index, shownEnd: index))
     }
     let last = pieces.count - 1
-    pieces[last].add(scalar, through: next)
+    pieces[last].add(scalar, at: index, through: next)
     if scalar == " " || isWide { pieces[last].isComplete = true }
     index = next
   }

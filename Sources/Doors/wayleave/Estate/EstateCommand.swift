@@ -9,7 +9,8 @@ struct EstateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "estate", abstract: "Begin an estate, check it, and see its form.",
     subcommands: [
-      EstateCheckCommand.self, EstateSchemaCommand.self, EstateImportCommand.self,
+      EstateNewCommand.self, EstateImportCommand.self, EstateCheckCommand.self, EstateKeysCommand.self,
+      EstateSchemaCommand.self,
     ])
 }
 

@@ -93,7 +93,17 @@ struct EstateImportCommand: ParsableCommand {
   // MARK: NetBox
 
   private func importNetBox(_ paths: [String], _ law: LawPack) throws {
-    throw Refusal("not yet")
+    let target = try ImportTarget(estate: into, source: "netbox", stem: "netbox")
+    let read = try paths.map { NetBoxImport.File(name: $0, bytes: try readFile($0)) }
+    let imported: ImportedEstate
+    do {
+      imported = try NetBoxImport.read(files: read, existing: target.existing)
+    } catch {
+      throw Refusal(
+        error.message(language.lang.rawValue), help: "lists of the REST API, or what `manage.py dumpdata` writes")
+    }
+    Terminal.printError(imported.report.text(language.lang.rawValue))
+    try target.write(imported.records, dryRun: dryRun)
   }
 }
 

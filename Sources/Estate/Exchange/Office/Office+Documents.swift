@@ -18,7 +18,12 @@ extension Office {
 
   /// Writes a workbook (.xlsx) with bold, frozen headers and filters. The same workbook gives the same bytes.
   public func write(_ workbook: Workbook, to path: String) throws(ExchangeTrouble) {
-    let input = Data(workbook.json.text().utf8)
+    try writeWorkbook(workbook.json, to: path)
+  }
+
+  /// The same from JSON in the form that `office.py xlsx-write` reads, as reports make it.
+  public func writeWorkbook(_ json: JSON, to path: String) throws(ExchangeTrouble) {
+    let input = Data(json.text().utf8)
     try writing(to: path) { partial throws(ExchangeTrouble) in _ = try run(["xlsx-write", partial], input: input) }
   }
 
