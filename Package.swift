@@ -50,28 +50,35 @@ house.door(
   ], and: [arguments])
 
 // Tests and benchmarks stand below everything.
+house.support("TestSupport")
 house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts"])
 house.tests(
   "ExchangeTests",
   uses: [
     "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel",
-    "Exchange",
+    "Exchange", "TestSupport",
   ], files: ["Files"])
-house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope"])
+house.tests(
+  "EstateTests",
+  uses: [
+    "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
+    "EstateModel", "Scope", "Exchange", "Assessment", "TestSupport",
+  ], needs: ["wayleave"], files: ["Files"])
+house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests(
   "LawTests",
-  uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
+  uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning", "TestSupport"])
 house.tests(
   "DoorTests",
   uses: [
     "SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel", "Assessment",
-    "Documents",
+    "Documents", "TestSupport",
   ], needs: ["wayleave"])
 house.tests(
   "DocumentsTests",
   uses: [
     "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "Reasoning", "EstateModel", "Assessment",
-    "Documents",
+    "Documents", "TestSupport",
   ])
 house.benchmark(
   "LawBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
@@ -119,6 +126,12 @@ struct House {
     check(name, uses + doors)
     targets.append(
       .testTarget(name: name, dependencies: names(uses + doors), path: "Tests/\(name)", exclude: files))
+  }
+
+  /// What several test targets share.
+  mutating func support(_ name: String, uses: [String] = []) {
+    check(name, uses)
+    targets.append(.target(name: name, dependencies: names(uses), path: "Tests/\(name)"))
   }
 
   mutating func benchmark(_ name: String, uses: [String]) {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Commands in the documents are run, and what they print is compared with what the page says.

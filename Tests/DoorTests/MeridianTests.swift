@@ -1,5 +1,6 @@
 import Foundation
 import SourceText
+import TestSupport
 import Testing
 
 /// The example of a multinational: what was planted in it is found, and nothing else.

@@ -4,6 +4,7 @@ import Documents
 import EstateModel
 import Foundation
 import LawCompiling
+import TestSupport
 import Testing
 
 /// The pictures of the README are what the program draws of Meridian. RECORD=1 writes them.

@@ -2,6 +2,7 @@ import Foundation
 import LawCompiling
 import LawSyntax
 import SourceText
+import TestSupport
 import Testing
 
 @Suite struct FormatterTests {

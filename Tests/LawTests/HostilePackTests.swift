@@ -4,6 +4,7 @@ import LawPacks
 import LawSyntax
 import Reasoning
 import SourceText
+import TestSupport
 import Testing
 
 /// Packs that nobody means well with: each is answered by a diagnostic or a bound with a name, soon, without a crash.

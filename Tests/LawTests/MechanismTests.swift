@@ -2,6 +2,7 @@ import LawCompiling
 import LawPacks
 import Reasoning
 import SourceText
+import TestSupport
 import Testing
 
 /// The mechanisms of the law, one small pack each: Tests/Mechanisms/*.md, to be read as documentation.

@@ -3,6 +3,7 @@ import LawCompiling
 import LawPacks
 import Reasoning
 import SourceText
+import TestSupport
 import Testing
 
 /// The packs that ship, and the one of the tutorial: no trouble, every property proved, every case passed.

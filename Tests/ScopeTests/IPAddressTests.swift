@@ -1,5 +1,6 @@
 import Foundation
 import NetworkNumbers
+import TestSupport
 import Testing
 
 @Suite struct IPAddressTests {
@@ -64,7 +65,7 @@ import Testing
     print("IPAddressTests: SEED=\(seed)")
     var dice = Dice(seed: seed)
     var accepted = 0
-    for round in 0..<(Dice.isSoak ? 2_000_000 : 100_000) {
+    for round in 0..<(Environment.isSoak ? 2_000_000 : 100_000) {
       let value = Self.ipv6WithZeros(&dice)
       let written = Self.writtenByC(value)
       if value >> 32 != 0, IPAddress(ipv6: value).description != written {

@@ -1,5 +1,6 @@
 import CivilTime
 import NetworkNumbers
+import TestSupport
 import Testing
 
 @testable import Scope
@@ -15,7 +16,7 @@ import Testing
     print("RegionOracleTests: SEED=\(seed), \(universe.requests.count) requests, \(universe.moments.count) moments")
     var dice = Dice(seed: seed)
     var counts = (boxes: 0, boxesMost: 0, subsets: 0, equals: 0, empty: 0)
-    let rounds = Dice.isSoak ? 100_000 : 5_000
+    let rounds = Environment.isSoak ? 100_000 : 5_000
     for round in 0..<rounds {
       var (a, b) = (universe.boxes(&dice), universe.boxes(&dice))
       // Nested and equal regions are rare among independent ones.

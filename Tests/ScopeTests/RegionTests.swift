@@ -1,5 +1,6 @@
 import CivilTime
 import NetworkNumbers
+import TestSupport
 import Testing
 
 @testable import Scope

@@ -1,5 +1,6 @@
 import NetworkNumbers
 import Scope
+import TestSupport
 import Testing
 
 /// Every kind of set against the slow and obvious way: a small universe of cells that together are everything, sets of
@@ -105,7 +106,7 @@ import Testing
       if (x.isSubset(of: y) && y.isSubset(of: x)) != (x == y) { troubles.append("antisymmetry") }
       return troubles
     }
-    for round in 0..<(Dice.isSoak ? 250_000 : 5_000) {
+    for round in 0..<(Environment.isSoak ? 250_000 : 5_000) {
       let a = dice.subset(of: cells.count)
       let b = dice.chance(20) ? a.union(dice.subset(of: cells.count)) : dice.subset(of: cells.count)
       do {
@@ -123,7 +124,7 @@ import Testing
     print("SetOracleTests.prefixes: SEED=\(seed)")
     var dice = Dice(seed: seed)
     let starts = ["0.0.0.0", "10.0.0.16", "255.255.255.240", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:fff0"]
-    for round in 0..<(Dice.isSoak ? 500_000 : 10_000) {
+    for round in 0..<(Environment.isSoak ? 500_000 : 10_000) {
       let start = address(dice.pick(starts))
       let members = dice.subset(of: 16)
       func fewest(_ numbers: Range<Int>) -> Int {

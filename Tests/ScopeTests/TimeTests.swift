@@ -1,5 +1,6 @@
 import CivilTime
 import NetworkNumbers
+import TestSupport
 import Testing
 
 @testable import Scope
@@ -87,7 +88,7 @@ import Testing
     print("TimeTests: SEED=\(seed)")
     var dice = Dice(seed: seed)
     let edges = ["00:00", "00:01", "09:00", "17:30", "23:59"]
-    for round in 0..<(Dice.isSoak ? 1000 : 40) {
+    for round in 0..<(Environment.isSoak ? 1000 : 40) {
       let days = Set(dice.subset(of: 7).map { Weekday.allCases[$0] })
       let start = dice.roll(5)
       let pattern = hours(days, edges[start], edges[(start + 1 + dice.roll(4)) % 5])

@@ -32,16 +32,8 @@ struct WhatIfCommand: ParsableCommand {
       options.fixed = try judging.fixed(law)
       if set.isEmpty { throw Refusal("nothing is supposed", help: "for example --set lines/sha-fra.filing=recorded") }
       let before = try held.assess(by: law, asOf: date, options)
-      for text in set {
-        let supposition: Supposition
-        do {
-          supposition = try Supposition(text)
-          try supposition.apply(to: &held.estate)
-        } catch let trouble as FieldTrouble {
-          throw Refusal("--set \(text): \(trouble.message)", help: trouble.help)
-        }
-        options.supposed.insert(supposition.fact)
-      }
+      let supposed = try suppositions(in: &held.estate)
+      options.supposed.formUnion(supposed.map(\.fact))
       let after = try held.assess(by: law, asOf: date, options)
       let old = AssessmentJSON.json(before, pack: law, program: Program.version)
       let comparison = try AssessmentComparison.compare(old, with: after, pack: law)
@@ -49,5 +41,24 @@ struct WhatIfCommand: ParsableCommand {
         comparison, pack: law, language: language.lang.rawValue, isSupposed: true, paint: { Terminal.paint($0, $1) })
       Terminal.print(text.lines().joined(separator: "\n"))
     }
+  }
+
+  private func suppositions(in estate: inout Estate) throws -> [Supposition] {
+    var supposed: [Supposition] = []
+    for text in set {
+      do {
+        let supposition = try Supposition(text, in: estate)
+        try supposition.apply(to: &estate)
+        supposed.append(supposition)
+      } catch {
+        throw Refusal("--set \(text): \(error.message)", help: error.help)
+      }
+    }
+    do {
+      try Supposition.check(supposed, in: estate)
+    } catch {
+      throw Refusal("what is supposed cannot be: \(error.message)", help: error.help)
+    }
+    return supposed
   }
 }

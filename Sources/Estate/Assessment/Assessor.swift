@@ -162,7 +162,11 @@ public struct Assessor {
         report(EstateCodes.law, trouble.message, at: isQuestion ? question : reading, help: trouble.help)
       case .success(let named):
         if fixed[named.question] != nil {
-          report(EstateCodes.law, "the reading of `\(question.text)` is fixed twice", at: question)
+          let first = estate.readings.first { $0.text("question") == question.text }?.written("question")
+          diagnostics.add(
+            Diagnostic(
+              EstateCodes.law, "the reading of `\(question.text)` is fixed twice", at: question.span,
+              help: "decide for one of them", notes: [.init("the first is here", at: first?.span)]))
         }
         fixed[named.question] = named.reading
         found.append(

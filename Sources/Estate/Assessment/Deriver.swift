@@ -121,7 +121,7 @@ struct Deriver {
   private func usersGround(_ line: Record) -> Ground {
     let names = (line.list("used-by") ?? []).map(\.text)
     let shown = names.prefix(4).joined(separator: " ") + (names.count > 4 ? " …" : "")
-    return ("used-by [\(shown)]", line.list("used-by")?.first)
+    return ("used-by [\(shown)]", line.list("used-by")?.first ?? line.entries.first { $0.key.text == "used-by" }?.key)
   }
 
   private func abroad(_ users: [EstateWords.User]) -> (found: [Ground], unknown: Bool) {
@@ -148,7 +148,7 @@ struct Deriver {
   private func useFromAbroadInScope(_ line: Record) -> Answer? {
     guard !jurisdiction.isEmpty, let users = words.users(of: line), let scope = scope(of: line) else { return nil }
     let outside = (users + users.flatMap { words.peopleElsewhere(in: $0) }).filter { user in
-      words.country(of: user).map { $0.country != jurisdiction } ?? false && !scope.names(user)
+      words.country(of: user).map { $0.country != jurisdiction } ?? false && !scope.namesAbroad(user)
     }
     let (found, isUnknown) = abroad(users)
     guard !found.isEmpty, !isUnknown else { return nil }
@@ -176,7 +176,10 @@ struct Deriver {
       let day = estate.entry("people", who.text)?.written("until")
       return (.yesNo(false), [("people/\(who.text) until \(day?.text ?? "")", day ?? who)])
     }
-    let isNamed = scope.isInForce && scope.names(user)
+    if let why = scope.whyNotInForce {
+      return (.yesNo(false), [("lines/\(line.id.text) scope \(why)", scope.word)])
+    }
+    let isNamed = scope.names(user)
     return (
       .yesNo(isNamed),
       [("lines/\(line.id.text) scope \(isNamed ? "names" : "does not name") \(user.entry)", scope.word)]

@@ -8,6 +8,13 @@ import SourceText
 struct GatheredFacts {
   var facts: [StatedFact] = []
   var withheld: [WithheldFact] = []
+  /// Where the entry itself states something.
+  fileprivate var words: [FactPath: Written] = [:]
+
+  /// What is said of a fact, whether it counts or not.
+  fileprivate func said(_ path: FactPath) -> FactValue? {
+    facts.first { $0.path == path }?.value ?? withheld.first { $0.path == path }?.value
+  }
 }
 
 /// Turns what an estate says into facts of the law: what is stated, what can be derived, what is borrowed from something
@@ -106,13 +113,14 @@ struct FactGathering {
     var gathered = GatheredFacts()
     for (name, value) in record.facts { state(name, value, of: entry, kind, visited, &gathered) }
     for item in record.entries { refer(item, of: entry, kind, visited, &gathered) }
+    reportBehindNone(gathered)
     for derivation in derivations[pack.kinds[kind].name] ?? [] { derive(derivation, of: entry, &gathered) }
     for loan in borrowed[pack.kinds[kind].name] ?? [] { borrow(loan, of: record, visited, &gathered) }
     cache[entry] = gathered
     return gathered
   }
 
-  /// Takes a fact in, if nothing else was said of it and its paper is there.
+  /// Takes a fact in, if its paper is there.
   private mutating func add(_ fact: StatedFact, of entry: EntryName, _ gathered: inout GatheredFacts) {
     if let withheld = papers.withheld(fact, of: entry, place: { place($0) }) {
       gathered.withheld.append(withheld)
@@ -131,7 +139,8 @@ struct FactGathering {
       let keys = form?.fields.map(\.name) ?? []
       report(
         EstateCodes.fact, trouble.message, at: name,
-        help: didYouMean(name.text, among: keys) ?? trouble.help)
+        help: didYouMean(name.text, among: keys) ?? trouble.help
+          ?? "`wayleave estate schema` prints every key and fact that there is")
     case .success(let (path, type)):
       if case .reference(let next) = type.base, path.steps.count == 1, value.text != "none" {
         follow(value, path, to: next, from: visited, &gathered)
@@ -139,7 +148,35 @@ struct FactGathering {
       }
       switch pack.value(value.text, of: type, named: name.text) {
       case .failure(let trouble): report(EstateCodes.fact, trouble.message, at: value, help: trouble.help)
-      case .success(let known): add(StatedFact(path, known, from: origin(name)), of: entry, &gathered)
+      case .success(let known):
+        if let before = gathered.said(path) {
+          if before != known { reportTwice(path, before, known, at: value, gathered.words[path]) }
+          return
+        }
+        gathered.words[path] = value
+        add(StatedFact(path, known, from: origin(name)), of: entry, &gathered)
+      }
+    }
+  }
+
+  private mutating func reportTwice(
+    _ path: FactPath, _ first: FactValue, _ second: FactValue, at word: Written?, _ other: Written?
+  ) {
+    report(
+      EstateCodes.contradiction, "`\(path.short)` is stated as \(first) and as \(second)", at: word ?? other,
+      help: "leave one of the two out",
+      notes: (other?.span).map { [Diagnostic.Note("the other is here", at: $0)] } ?? [])
+  }
+
+  /// Nothing can be said of what is not there.
+  private mutating func reportBehindNone(_ gathered: GatheredFacts) {
+    for fact in gathered.facts where fact.value == .none {
+      let behind = gathered.words.filter { $0.key.steps.count > 1 && $0.key.steps.starts(with: fact.path.steps) }
+      for (path, word) in behind.sorted(by: { $0.key < $1.key }) {
+        report(
+          EstateCodes.contradiction,
+          "`\(path.short)` is stated, but `\(fact.path.short)` is none (\(fact.origin.text))",
+          at: word, help: "leave one of the two out")
       }
     }
   }
@@ -153,7 +190,7 @@ struct FactGathering {
       case .reference(let next) = type.base
     else { return }
     if target.text == "none" {
-      gathered.facts.append(StatedFact(path, .none, from: origin(item.key)))
+      if gathered.said(path) == nil { gathered.facts.append(StatedFact(path, .none, from: origin(item.key))) }
     } else if plurals.contains(where: { Forms.named($0)?.lawKind == pack.kinds[next].name }) {
       follow(target, path, to: next, from: visited, &gathered)
     }
@@ -168,13 +205,40 @@ struct FactGathering {
       let known = entries(ofKind: pack.kinds[kind].name).map(\.id)
       report(
         EstateCodes.unknownEntry, "there is no \(pack.kinds[kind].name) `\(target.text)`", at: target,
-        help: didYouMean(target.text, among: known))
+        help: didYouMean(target.text, among: known)
+          ?? (Forms.all.first { $0.lawKind == pack.kinds[kind].name }).map { "add it under `\($0.plural):`" })
       return
     }
     let inner = facts(of: entry, kind: kind, visited: visited)
     func seen(_ path: FactPath) -> FactPath { FactPath(kind: reference.kind, steps: reference.steps + path.steps) }
-    gathered.facts += inner.facts.map { StatedFact(seen($0.path), $0.value, from: $0.origin) }
-    gathered.withheld += inner.withheld.map { $0.seen(from: seen($0.path)) }
+    let known = inner.facts.map { StatedFact(seen($0.path), $0.value, from: $0.origin) }
+    let withheld = inner.withheld.map { $0.seen(from: seen($0.path)) }
+    guard gathered.words.keys.contains(where: { $0.steps.count > 1 && $0.steps.starts(with: reference.steps) }) else {
+      gathered.facts += known
+      gathered.withheld += withheld
+      return
+    }
+    // The entry says something itself of what it refers to.
+    for fact in known where !contradicts(fact.path, fact.value, fact.origin, of: entry, named: target, gathered) {
+      // What counts there counts here: its paper lies there.
+      gathered.withheld.removeAll { $0.path == fact.path }
+      if !gathered.facts.contains(where: { $0.path == fact.path }) { gathered.facts.append(fact) }
+    }
+    for fact in withheld where !contradicts(fact.path, fact.value, fact.origin, of: entry, named: target, gathered) {
+      if gathered.said(fact.path) == nil { gathered.withheld.append(fact) }
+    }
+  }
+
+  private mutating func contradicts(
+    _ path: FactPath, _ value: FactValue, _ origin: Origin, of other: EntryName, named target: Written,
+    _ gathered: GatheredFacts
+  ) -> Bool {
+    guard let stated = gathered.said(path), stated != value else { return false }
+    report(
+      EstateCodes.contradiction,
+      "`\(path.short)` is stated as \(stated), but of `\(other)` it is \(value) (\(origin.text))",
+      at: gathered.words[path] ?? target, help: "leave it out here: it follows from `\(other)`")
+    return true
   }
 
   private func entries(ofKind kind: String) -> [EntryName] {
@@ -207,12 +271,12 @@ struct FactGathering {
           documentPlace: nil))
       return
     }
-    if let stated = gathered.facts.first(where: { $0.path == derivation.path }) {
-      if stated.value == value { return }
-      let written = estate.entry(entry)?.facts.first { $0.name.text == derivation.path.steps[0] }
+    if let stated = gathered.said(derivation.path) {
+      if stated == value { return }
       report(
         EstateCodes.derivedOtherwise,
-        "`\(stated.path.short)` is stated as \(stated.value), but it is \(value) (\(origin.text))", at: written?.value,
+        "`\(derivation.path.short)` is stated as \(stated), but it is \(value) (\(origin.text))",
+        at: gathered.words[derivation.path],
         help: "leave it out, or correct what it is derived from",
         notes: grounds.compactMap { ground in
           ground.word?.span.map { Diagnostic.Note("derived from this: \(ground.text)", at: $0) }
@@ -225,7 +289,7 @@ struct FactGathering {
   private mutating func borrow(
     _ loan: BorrowedFact, of record: Record, _ visited: Set<EntryName>, _ gathered: inout GatheredFacts
   ) {
-    guard let target = record.written(loan.source.steps[0]), !gathered.facts.contains(where: { $0.path == loan.path }),
+    guard let target = record.written(loan.source.steps[0]), gathered.said(loan.path) == nil,
       let field = Forms.all.compactMap({ $0.field(loan.source.steps[0]) }).first,
       case .reference(let plurals, _) = field.type,
       let plural = plurals.first(where: { estate.entry($0, target.text) != nil }),

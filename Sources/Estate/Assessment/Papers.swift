@@ -29,7 +29,7 @@ struct Papers {
   /// Why a fact does not count; nothing when it does.
   func withheld(_ fact: StatedFact, of entry: EntryName, place: (Written?) -> Origin.Place?) -> WithheldFact? {
     if let name = fact.path.steps.first, supposed.contains(.init(entry: entry, name: name)) { return nil }
-    for rule in rules[fact.path] ?? [] where rule.asks(about: fact.value) {
+    for rule in rules(about: fact.path) where rule.asks(about: fact.value) {
       let kind = pack.documents[rule.document].name
       var trouble: (reason: WithheldFact.Reason, document: Record)?
       var isShown = false
@@ -47,6 +47,14 @@ struct Papers {
         origin: fact.origin, documentPlace: place(trouble?.document.id))
     }
     return nil
+  }
+
+  /// A fact needs the same paper when it is stated of something else that refers to the thing: `provider.vpn-approval`
+  /// of a line.
+  private func rules(about path: FactPath) -> [PaperRule] {
+    guard path.steps.count > 1 else { return rules[path] ?? [] }
+    guard let fact = pack.fact(at: path) else { return [] }
+    return rules[FactPath(kind: pack.kinds[fact.kind].name, steps: [fact.name])] ?? []
   }
 
   private func trouble(_ document: Record) -> WithheldFact.Reason? {

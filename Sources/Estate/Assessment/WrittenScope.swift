@@ -14,6 +14,10 @@ public struct WrittenScope: Sendable {
   let word: Written?
   private let people: PeopleSet
   private let sources: AddressSet?
+  /// What it lists by id: people and groups, and sites; nothing where it does not ask.
+  private let listed: (people: Set<String>?, sites: Set<String>)
+  /// As they are written, the last day included.
+  private let days: (from: CivilDate?, until: CivilDate?)
   private let dates: Window
   private let words: EstateWords
   private let date: CivilDate
@@ -29,8 +33,12 @@ public struct WrittenScope: Sendable {
         .named(names.reduce(into: []) { $0.formUnion(words.members(named: $1)) })
       } ?? .everyone
     sources = Self.sources(record, estate)
+    listed = (
+      record.list("people").map { Set($0.map(\.text)) }, Set((record.list("sites") ?? []).map(\.text))
+    )
     // The days of the approval are the approval's own affair: a line whose approval ran out has one fault, not two.
-    dates = Window(from: record.date("from"), until: record.date("until")?.adding(days: 1))
+    days = (record.date("from"), record.date("until"))
+    dates = Window(from: days.from, until: days.until?.adding(days: 1))
     let label = line.part("approval")?.text("number").map { "approval \($0)" } ?? "lines/\(line.id.text)"
     let (people, sources, dates) = (people, sources ?? .all, TimeSet(dates))
     let grants = Self.destinations(record, estate).map { addresses, ports in
@@ -64,6 +72,22 @@ public struct WrittenScope: Sendable {
   /// Whether it holds on the day.
   var isInForce: Bool { dates.contains(date) }
 
+  /// Why it is not in force on the day: `until 2025-12-31`, or `from 2026-12-01`.
+  var whyNotInForce: String? {
+    if isInForce { return nil }
+    if let last = days.until, last < date { return "until \(last)" }
+    return days.from.map { "from \($0)" }
+  }
+
+  /// Whether it names use from abroad. Naming a group names the place where the group works: who works elsewhere is
+  /// named one by one.
+  func namesAbroad(_ user: EstateWords.User) -> Bool {
+    guard let people = listed.people, user.record["country"] != nil, user.entry.plural == "people" else {
+      return names(user)
+    }
+    return people.contains(user.entry.id)
+  }
+
   func names(_ user: EstateWords.User) -> Bool { PeopleSet.named(words.members(of: user)).isSubset(of: people) }
 
   enum Reach {
@@ -78,10 +102,11 @@ public struct WrittenScope: Sendable {
   func reach(of users: [EstateWords.User]) -> Reach {
     var beyond: [Deriver.Ground] = []
     var isUnknown = false
-    if !isInForce { beyond.append(("scope \(dates)", word)) }
+    if let why = whyNotInForce { beyond.append(("scope \(why)", word)) }
     for user in users {
       if !names(user) { beyond.append(("scope without \(user.entry)", user.word)) }
-      guard let sources else { continue }
+      // A site that it lists needs no addresses to be known by.
+      guard let sources, !listed.sites.contains(user.group?.text("site") ?? "") else { continue }
       guard let (own, site) = words.sources(of: user) else {
         isUnknown = true
         continue

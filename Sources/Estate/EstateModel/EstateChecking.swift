@@ -5,10 +5,15 @@ import SourceText
 /// Checks what can only be seen across entries: ids, references, prefixes, the order of dates.
 struct EstateChecker {
   private let records: [String: [Record]]
+  private let unread: Set<String>
   private var ids: [String: [String: Written]] = [:]
   private var diagnostics: [Diagnostic] = []
 
-  init(records: [String: [Record]]) { self.records = records }
+  /// - Parameter unread: Lists of which not everything could be read: references into them are not followed.
+  init(records: [String: [Record]], unread: Set<String> = []) {
+    self.records = records
+    self.unread = unread
+  }
 
   mutating func check() -> [Diagnostic] {
     for form in Forms.all { collectIds(form) }
@@ -28,7 +33,8 @@ struct EstateChecker {
 
   private mutating func collectIds(_ form: Form) {
     var found: [String: Written] = [:]
-    for record in records[form.plural] ?? [] {
+    // That an entry has no id was told when it was read.
+    for record in records[form.plural] ?? [] where !record.id.text.isEmpty {
       let id = record.id
       if let first = found[id.text] {
         diagnostics.append(
@@ -60,22 +66,29 @@ struct EstateChecker {
       if orNone, word.text == "none" { return }
       if plurals.contains(where: { ids[$0]?[word.text] != nil }) { return }
       let what = plurals.compactMap { Forms.named($0)?.name }.joined(separator: " or ")
+      if !unread.isDisjoint(with: plurals) { return }
       let known = plurals.flatMap { ids[$0]?.keys.sorted() ?? [] }
+      let named = plurals.flatMap { records[$0] ?? [] }.first { $0.text("name") == word.text }
       report(
-        EstateCodes.unknownEntry, "there is no \(what) `\(word.text)`", at: word,
-        help: didYouMean(word.text, among: known) ?? "add it under `\(plurals[0]):`")
+        EstateCodes.unknownEntry, "there is no \(what) `\(word.text.prefix(40))`", at: word,
+        help: named.map { "that is a name; write the id, `\($0.id.text)`" }
+          ?? didYouMean(word.text, among: known) ?? "add it under `\(plurals[0]):`")
     case (.entry, .scalar(let word)):
       guard let name = EntryName(word.text) else { return }
       if ids[name.plural]?[name.id] != nil { return }
       guard Forms.all.contains(where: { $0.plural == name.plural }) else {
         report(
           EstateCodes.unknownEntry, "an estate has no list `\(name.plural)`", at: word,
-          help: didYouMean(name.plural, among: Forms.all.map(\.plural)))
+          help: didYouMean(name.plural, among: Forms.all.map(\.plural))
+            ?? "the lists are " + Forms.all.map(\.plural).joined(separator: ", "))
         return
       }
+      if unread.contains(name.plural) { return }
       report(
         EstateCodes.unknownEntry, "there is nothing `\(word.text)`", at: word,
-        help: didYouMean(name.id, among: ids[name.plural]?.keys.sorted() ?? []))
+        help: nearest(to: name.id, among: ids[name.plural]?.keys.sorted() ?? []).map {
+          "did you mean `\(name.plural)/\($0)`?"
+        } ?? "add it under `\(name.plural):`")
     default: return
     }
   }
@@ -102,7 +115,9 @@ struct EstateChecker {
           : "`\(item.written.text)` of `\(item.site)` lies inside `\(outer.written.text)` of `\(outer.site)`"
         diagnostics.append(
           Diagnostic(
-            EstateCodes.overlap, message, at: item.written.span, help: "an address belongs to one site",
+            EstateCodes.overlap, message, at: item.written.span,
+            help: outer.site == item.site
+              ? "leave it out: the other holds its addresses already" : "an address belongs to one site",
             notes: outer.written.span.map { [Diagnostic.Note("the other is here", at: $0)] } ?? []))
       }
       open.append(item)
@@ -131,17 +146,27 @@ struct EstateChecker {
 
   // MARK: The rest
 
+  /// Circles of more companies are not looked for.
+  private static let branchesMax = 64
+
   private mutating func branches() {
     var parents: [String: String] = [:]
     for entity in records["entities"] ?? [] { parents[entity.id.text] = entity.text("branch-of") }
+    var told: Set<String> = []
     for entity in records["entities"] ?? [] {
-      guard let written = entity.written("branch-of") else { continue }
-      var seen: Set<String> = []
+      guard let written = entity.written("branch-of"), !told.contains(entity.id.text) else { continue }
+      var circle: [String] = []
       var at: String? = entity.id.text
-      while let here = at, seen.insert(here).inserted { at = parents[here] }
-      if at == entity.id.text {
-        report(EstateCodes.circle, "`\(entity.id.text)` is a branch of itself", at: written)
+      while let here = at, !circle.contains(here), circle.count < Self.branchesMax {
+        circle.append(here)
+        at = parents[here]
       }
+      guard at == entity.id.text else { continue }
+      told.formUnion(circle)
+      let way = (circle.dropFirst() + [entity.id.text]).map { "`\($0)`" }.joined(separator: ", of ")
+      report(
+        EstateCodes.circle, "`\(entity.id.text)` is a branch of \(way)", at: written,
+        help: "one of them is no branch: take its `branch-of` away")
     }
   }
 

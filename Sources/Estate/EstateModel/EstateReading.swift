@@ -20,6 +20,8 @@ public struct EstateReader {
   private var records: [String: [Record]] = [:]
   private var readings: [Record] = []
   private var count = 0
+  /// Lists of which not everything could be read: that something is not there cannot be said of them.
+  private var unread: Set<String> = []
 
   /// Reads what a path leads to.
   public static func read(path: String) -> ReadEstate {
@@ -61,6 +63,7 @@ public struct EstateReader {
       let (node, troubles) = YAMLReading.read(
         0..<source.bytes.count, of: source, file: index, within: .register)
       diagnostics.add(contentsOf: troubles)
+      if !troubles.isEmpty { unread.formUnion(Forms.all.map(\.plural)) }
       if let node, troubles.isEmpty { read(top: node) }
     }
     if organisation == nil, !diagnostics.hasErrors {
@@ -69,7 +72,7 @@ public struct EstateReader {
         EstateCodes.missing, "the estate names no `organisation`", at: span,
         help: "add a line `organisation: …` at the top of one file")
     }
-    var checker = EstateChecker(records: records)
+    var checker = EstateChecker(records: records, unread: unread)
     diagnostics.add(contentsOf: checker.check())
   }
 
@@ -94,6 +97,7 @@ public struct EstateReader {
       } else if let form = Forms.named(key.text) {
         read(list: value, of: form, key)
       } else {
+        if let meant = nearest(to: key.text, among: Self.topKeys) { unread.insert(meant) }
         report(
           EstateCodes.unknownKey, "an estate has no list `\(key.text.prefix(40))`", at: key.span,
           help: didYouMean(key.text, among: Self.topKeys) ?? "the lists are " + Self.topKeys.joined(separator: ", "))
@@ -103,11 +107,15 @@ public struct EstateReader {
 
   private mutating func read(organisation value: YAMLNode, _ key: Name) {
     guard let word = value.scalar, !value.isEmpty else {
-      report(EstateCodes.form, "`organisation` is a name", at: value.span)
+      report(
+        EstateCodes.form, "`organisation` is a name", at: value.span, help: "for example `organisation: Example Ltd.`")
       return
     }
-    if organisation != nil {
-      report(EstateCodes.twice, "the estate names its organisation twice", at: key.span)
+    if let organisation {
+      diagnostics.add(
+        Diagnostic(
+          EstateCodes.twice, "the estate names its organisation twice", at: key.span,
+          notes: [.init("the first is here", at: organisation.span)]))
     }
     organisation = Written(word.text, word.span)
   }
@@ -115,6 +123,7 @@ public struct EstateReader {
   private mutating func read(list value: YAMLNode, of form: Form, _ key: Name) {
     if value.isEmpty { return }
     guard let items = value.sequence else {
+      unread.insert(key.text)
       report(
         EstateCodes.form, "`\(key.text)` is a list", at: value.span, help: "begin each \(form.name) with `- `")
       return
@@ -144,7 +153,7 @@ public struct EstateReader {
     guard let pairs = node.mapping else {
       report(
         EstateCodes.form, "\(what) is a list of `key: value` lines", at: node.span,
-        help: fields.first.map { "for example `\($0.name): …`" })
+        help: "for example `{ \(Self.begun(fields)) }`, or each on a line of its own")
       return nil
     }
     var entries: [Record.Entry] = []
@@ -155,8 +164,8 @@ public struct EstateReader {
       if let field = fields.first(where: { $0.name == key.text }) {
         if !value.isEmpty, let read = self.value(value, field.type, key.text) { entries.append(.init(name, read)) }
       } else if takesFacts {
-        if key.text == "facts", let inner = value.mapping {
-          for (name, value) in inner { add(fact: name, value, to: &facts) }
+        if key.text == "facts" {
+          read(facts: value, to: &facts)
         } else {
           add(fact: key, value, to: &facts)
         }
@@ -175,6 +184,23 @@ public struct EstateReader {
         EstateCodes.missing, "\(what) has no `\(field.name)`", at: node.span, help: "add a line `\(field.name): …`")
     }
     return Record(entries: entries, facts: facts, span: node.span)
+  }
+
+  /// The keys that an entry must have, or its first.
+  private static func begun(_ fields: [Field]) -> String {
+    let required = fields.filter(\.isRequired)
+    return (required.isEmpty ? Array(fields.prefix(1)) : required).map { "\($0.name): …" }.joined(separator: ", ")
+  }
+
+  private mutating func read(facts value: YAMLNode, to facts: inout [(name: Written, value: Written)]) {
+    if value.isEmpty { return }
+    guard let pairs = value.mapping else {
+      report(
+        EstateCodes.form, "`facts` is a list of `name: value` lines", at: value.span,
+        help: "for example `facts: { filing: recorded }`")
+      return
+    }
+    for (name, value) in pairs { add(fact: name, value, to: &facts) }
   }
 
   private mutating func add(fact key: Name, _ value: YAMLNode, to facts: inout [(name: Written, value: Written)]) {

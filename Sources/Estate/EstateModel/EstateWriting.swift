@@ -60,9 +60,31 @@ public enum EstateWriter {
     }
   }
 
-  /// Plain where a text of any YAML reader stays a text; the words `yes` and `no` are plain too, for people.
+  /// Plain where a text of any YAML reader stays a text; the words `yes` and `no` and whole numbers are plain too, for
+  /// people. What YAML would read as something else, or fold (line ends, odd spaces), stands in quotation marks.
   private static func scalar(_ text: String) -> Node {
-    let plain = ["yes", "no"].contains(text) || text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } && !text.isEmpty
-    return .scalar(.init(text, plain ? .implicit : Tag(.str), plain ? .plain : .any))
+    if ["yes", "no"].contains(text) || String(Int(text) ?? -1) == text {
+      return .scalar(.init(text, .implicit, .plain))
+    }
+    let isTaken = words.contains(text.lowercased()) || isNumeric(text) || text.unicodeScalars.contains { isFolded($0) }
+    return .scalar(.init(text, Tag(.str), isTaken ? .doubleQuoted : .any))
+  }
+
+  /// The words of YAML 1.1 and 1.2 for nothing and for truth, and its two signs.
+  private static let words: Set<String> = [
+    "", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=",
+  ]
+
+  /// `1.5`, `0123`, `0x1F`, and `12:30`, which YAML 1.1 counts by sixties.
+  private static func isNumeric(_ text: String) -> Bool {
+    if Double(text.replacing("_", with: "")) != nil { return true }
+    return text.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ":") } && text.contains(":")
+  }
+
+  private static func isFolded(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
+    default: false
+    }
   }
 }

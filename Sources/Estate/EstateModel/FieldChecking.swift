@@ -16,6 +16,7 @@ public struct FieldTrouble: Error, Hashable, Sendable {
 extension FieldType {
   public static let textBytesMax = 4_096
   public static let idBytesMax = 120
+  public static let digitsMax = 12
 
   /// Nothing when the text is a value of this type. References are checked where all entries are known.
   public func trouble(_ text: String, _ key: String) -> FieldTrouble? {
@@ -28,7 +29,12 @@ extension FieldType {
     }
     switch self {
     case .text: return nil
-    case .id, .reference, .entry, .law:
+    // Whatever is written for an entry is looked up where all entries are known: people write names for ids.
+    case .reference: return nil
+    case .entry:
+      return name(text)
+        ? nil : trouble("`\(shown)` names no entry", "write its list and its id, for example `lines/sha-fra`")
+    case .id, .law:
       return name(text)
         ? nil
         : trouble(
@@ -60,13 +66,18 @@ extension FieldType {
       let isDigest = text.utf8.count == 64 && text.utf8.allSatisfy { Self.hexadecimal.contains($0) }
       return isDigest ? nil : trouble("`\(key)` is a SHA-256 in 64 hexadecimal digits", "`sha256sum FILE` prints it")
     case .count:
-      return number(text[...]) == nil ? trouble("`\(key)` is a whole number, not `\(shown)`") : nil
+      return number(text[...]) == nil
+        ? trouble("`\(key)` is a whole number of at most \(Self.digitsMax) digits, not `\(shown)`") : nil
     case .quantity(let unit):
       let parts = text.split(separator: " ")
       if parts.count <= 2, let first = parts.first, number(first) != nil, parts.count == 1 || parts[1] == unit {
         return nil
       }
-      return trouble("`\(key)` is a number of \(unit), not `\(shown)`", "for example `100 \(unit)`")
+      let digits = text.prefix { $0.isNumber }
+      let isJoined = !digits.isEmpty && text.dropFirst(digits.count).lowercased() == unit
+      return trouble(
+        "`\(key)` is a number of \(unit), not `\(shown)`",
+        isJoined ? "write `\(digits) \(unit)`" : "for example `12 \(unit)`")
     case .word(let words):
       if words.contains(text) { return nil }
       return trouble(
@@ -95,7 +106,7 @@ extension FieldType {
   }
 
   private func number(_ text: Substring) -> Int? {
-    guard text.utf8.count <= 12, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+    guard text.utf8.count <= Self.digitsMax, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
     return Int(text)
   }
 }

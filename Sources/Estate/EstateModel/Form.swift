@@ -94,5 +94,6 @@ public indirect enum FieldType: Sendable {
   public static func one(_ plural: String) -> FieldType { .reference([plural], orNone: false) }
   public static func many(_ plurals: String...) -> FieldType { .list(.reference(plurals, orNone: false)) }
 
+  var isPart: Bool { if case .part = self { true } else { false } }
   var isLawKind: Bool { if case .law(.kind) = self { true } else { false } }
 }

@@ -178,15 +178,21 @@ public enum YAMLReading {
 
     private func offset(_ mark: Mark) -> Int { source.offset(line: mark.line + lineBase, column: mark.column) }
 
+    private func holdsTab(at offset: Int) -> Bool {
+      source.bytes.indices.contains(offset) && source.bytes[offset] == 0x09
+    }
+
     func diagnostic(_ error: YamlError, _ range: Range<Int>) -> Diagnostic {
       func trouble(_ mark: Mark?, _ problem: String) -> Diagnostic {
         // What a colon in a text comes to, in libyaml's words.
         let isColon = problem == "mapping values are not allowed in this context"
         let message = problem.hasPrefix("the key") ? problem : "this is not YAML: \(problem)"
+        let isTab = mark.map { holdsTab(at: offset($0)) } ?? false
         let start = min(mark.map { offset($0) } ?? range.lowerBound, max(range.lowerBound, range.upperBound - 1))
         return Diagnostic(
           Codes.yaml, message, at: SourceSpan(file: file, start: start, end: start + 1),
-          help: isColon ? "a text with a colon in it stands in quotation marks" : nil)
+          help: isColon
+            ? "a text with a colon in it stands in quotation marks" : isTab ? "indent with spaces, not with tabs" : nil)
       }
       switch error {
       case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),

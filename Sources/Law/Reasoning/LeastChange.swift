@@ -55,7 +55,7 @@ extension Judge {
   ) throws -> [Remedy] {
     let now = Dictionary(judgement.facts.map { ($0.path, $0.value) }, uniquingKeysWith: { first, _ in first })
     func isOpenToChange(_ path: FactPath) -> Bool { now[path] != nil && isChangeable(path) && isFree(path) }
-    let kept = judgement.facts.filter { !isOpenToChange($0.path) }
+    let kept = judgement.facts.filter { !isOpenToChange($0.path) } + Self.shownReferences(judgement.facts, now)
     var sitting = try sitting(kind: kind, asOf: judgement.date, facts: kept, fixed: fixed)
     let outcomes = try sitting.outcomes()
     // What is unknown or cannot be changed is left open: the leaves become sets of all that can come of it.
@@ -99,6 +99,19 @@ extension Judge {
         path: pack.variables[variable].path, from: current, to: cell.value,
         through: isStretch && isLast ? nil : cell.last ?? cell.value)
     }.sorted { $0.path < $1.path }
+  }
+
+  /// A fact stated behind a reference shows that the reference leads somewhere (LAW.md 10.21), and goes on to show it
+  /// when the fact itself is open to change.
+  private static func shownReferences(_ facts: [StatedFact], _ now: [FactPath: FactValue]) -> [StatedFact] {
+    var shown: [FactPath: StatedFact] = [:]
+    for fact in facts {
+      for count in 1..<max(1, fact.path.steps.count) {
+        let reference = FactPath(kind: fact.path.kind, steps: Array(fact.path.steps.prefix(count)))
+        if now[reference] == nil { shown[reference] = StatedFact(reference, .exists, from: fact.origin) }
+      }
+    }
+    return shown.values.sorted { $0.path < $1.path }
   }
 
   private func isChangeable(_ path: FactPath) -> Bool { pack.fact(at: path)?.isChangeable ?? false }

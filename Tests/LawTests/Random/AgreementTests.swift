@@ -5,6 +5,7 @@ import LawCompiling
 import LawPacks
 import Reasoning
 import SourceText
+import TestSupport
 import Testing
 
 /// Random packs, days and facts, judged by the program and by the oracle, which must agree on all of it.

@@ -5,6 +5,7 @@ import LawCompiling
 import LawPacks
 import Reasoning
 import SourceText
+import TestSupport
 import Testing
 
 /// `law check` against counting out: on random packs every conflict that can be found is reported, and a property is

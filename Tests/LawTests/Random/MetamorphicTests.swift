@@ -5,6 +5,7 @@ import LawCompiling
 import LawPacks
 import Reasoning
 import SourceText
+import TestSupport
 import Testing
 
 /// What must not change an answer: random packs are changed in ways that mean nothing, or that can mean one thing only.

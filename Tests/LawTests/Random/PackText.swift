@@ -1,6 +1,7 @@
 import CivilTime
 import Facts
 import LawCompiling
+import TestSupport
 
 /// Writes a model as the files of a pack. With dice, the order of everything that has none is shuffled: files,
 /// declarations, rules, clauses.

@@ -1,5 +1,6 @@
 import CivilTime
 import Facts
+import TestSupport
 
 /// A thing that is judged: some facts, a day, and readings that the caller fixed.
 struct RandomCase {

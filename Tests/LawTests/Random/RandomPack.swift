@@ -1,5 +1,6 @@
 import CivilTime
 import Facts
+import TestSupport
 
 /// Draws small packs that use every feature, with few facts and constants near each other, so that rules collide and
 /// all combinations of facts can be counted out.

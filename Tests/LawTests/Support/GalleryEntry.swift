@@ -3,6 +3,7 @@ import LawCompiling
 import LawPacks
 import Reasoning
 import SourceText
+import TestSupport
 
 /// A file of the gallery: a sentence, the parts of a small pack, and the message recorded for it.
 ///

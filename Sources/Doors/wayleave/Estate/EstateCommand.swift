@@ -53,12 +53,19 @@ extension LawPack {
   /// The JSON Schema of an estate, with the facts that this law asks for.
   func estateSchema() -> JSON {
     var facts: [String: EstateSchema.FactSchemas] = [:]
-    for fact in self.facts {
-      facts[kinds[fact.kind].name, default: []].append((fact.name, schema(fact)))
+    for (index, kind) in kinds.enumerated() {
+      let own = self.facts.filter { $0.kind == index }.map { ($0.name, schema($0)) }
+      let behind = statableFacts(of: index).compactMap { name -> (name: String, schema: JSON)? in
+        let steps = name.split(separator: ".").map(String.init)
+        guard steps.count > 1, let fact = fact(at: FactPath(kind: kind.name, steps: steps)) else { return nil }
+        return (name, schema(fact))
+      }
+      facts[kind.name] = own + behind
     }
-    return EstateSchema.schema(
-      facts: facts, kinds: kinds.map(\.name), documents: documents.map(\.name),
-      title: "An estate, for \(name) \(version)")
+    let names = EstateSchema.LawNames(
+      facts: facts, kinds: kinds.map(\.name), documents: documents.map(\.name), questions: questions.map(\.name),
+      readings: Set(questions.flatMap { $0.readings.map(\.name) }).sorted())
+    return EstateSchema.schema(names, title: "An estate, for \(name) \(version)")
   }
 
   private func schema(_ fact: Fact) -> JSON {
@@ -69,7 +76,7 @@ extension LawPack {
     case .oneOf(let words): alternatives.append(["enum": .strings(words)])
     case .number(let unit): alternatives.append(EstateSchema.quantity(unit))
     case .date: alternatives.append(EstateSchema.date)
-    case .reference: alternatives.append(["type": "string"])
+    case .reference: alternatives.append(["type": ["string", "integer"]])
     }
     if alternatives.count == 1 {
       members += alternatives[0].object ?? []

@@ -57,11 +57,16 @@ extension CellReading {
       // The wide forms stand in the order of ASCII.
       case 0xFF01...0xFF5E: plain.append(Unicode.Scalar(UInt8(scalar.value - 0xFEE0)))
       case 0xA0, 0x2009, 0x202F, 0x3000: plain.append(" ")
-      case 0x200B, 0xFEFF: break  // They are not seen.
       default: plain.append(scalar)
       }
     }
-    let trimmed = plain.drop { $0.properties.isWhitespace }.reversed().drop { $0.properties.isWhitespace }.reversed()
+    return trimmed(String(plain))
+  }
+
+  /// As it was written, in wide letters or narrow ones, without spaces around it and without what is not seen.
+  static func trimmed(_ text: String) -> String {
+    let seen = text.unicodeScalars.filter { $0.value != 0x200B && $0.value != 0xFEFF }
+    let trimmed = seen.drop { $0.properties.isWhitespace }.reversed().drop { $0.properties.isWhitespace }.reversed()
     return String(String.UnicodeScalarView(trimmed))
   }
 

@@ -40,6 +40,7 @@ public struct TableImport {
 
   let pack: LawPack
   let existing: Estate?
+  private let headers: [TableHeaders]
   private var table = ImportedTable()
   private var sheetName = ""
   private var silentIssues = 0
@@ -59,6 +60,7 @@ public struct TableImport {
   private init(pack: LawPack, existing: Estate?) {
     self.pack = pack
     self.existing = existing
+    headers = Forms.all.map { TableHeaders($0, pack: pack) }
   }
 
   mutating func report(
@@ -118,8 +120,8 @@ public struct TableImport {
     of sheet: Spreadsheet.Sheet, _ plural: String?, named name: String
   ) -> (TableHeaders, row: Int)? {
     var best: (headers: TableHeaders, row: Int, score: Int)?
-    for form in Forms.all where plural == nil || form.plural == plural {
-      let headers = TableHeaders(form, pack: pack)
+    for headers in self.headers where plural == nil || headers.form.plural == plural {
+      let form = headers.form
       // A table called lines.csv is one of lines, unless its headers speak clearly for something else.
       let isNamed = [form.plural, form.name].contains { name.lowercased().contains($0) }
       for (index, row) in sheet.rows.prefix(Self.headerRowsMax).enumerated() {

@@ -35,6 +35,8 @@ struct TableValues {
   private func written(_ cell: Cell, _ type: FieldType, _ key: String) throws(TableTrouble) -> String {
     let plain = CellReading.plain(cell.text)
     switch type {
+    // Names and notes keep their own punctuation: 合同已到期，待续签.
+    case .text: return CellReading.trimmed(cell.text)
     case .yesNo: return try done(CellReading.yesNo(cell)) ? "yes" : "no"
     case .date: return try done(CellReading.date(cell)).description
     case .count: return String(try done(CellReading.wholeNumber(cell)))
