@@ -106,7 +106,9 @@ struct FactGathering {
     var gathered = GatheredFacts()
     for (name, value) in record.facts { state(name, value, of: entry, kind, visited, &gathered) }
     for item in record.entries { refer(item, of: entry, kind, visited, &gathered) }
-    for derivation in derivations[pack.kinds[kind].name] ?? [] { derive(derivation, of: entry, &gathered) }
+    if let derivations = derivations[pack.kinds[kind].name], let thing = deriver.thing(entry) {
+      for derivation in derivations { derive(derivation, of: entry, thing, &gathered) }
+    }
     for loan in borrowed[pack.kinds[kind].name] ?? [] { borrow(loan, of: record, visited, &gathered) }
     cache[entry] = gathered
     return gathered
@@ -195,10 +197,12 @@ struct FactGathering {
 
   // MARK: Derived and borrowed
 
-  private mutating func derive(_ derivation: Derivation, of entry: EntryName, _ gathered: inout GatheredFacts) {
-    guard let (value, grounds) = deriver.derive(derivation.way, of: entry) else { return }
+  private mutating func derive(
+    _ derivation: Derivation, of entry: EntryName, _ thing: Deriver.Thing, _ gathered: inout GatheredFacts
+  ) {
+    guard let (value, grounds) = deriver.derive(derivation.way, of: thing) else { return }
     let origin = Origin(derivedFrom: grounds.map { Origin.Ground($0.text, at: place($0.word)) })
-    if derivation.way == .usedByNonEmployees, let record = estate.entry(entry), deriver.turnsOnNamedAffiliates(record),
+    if derivation.way == .usedByNonEmployees, deriver.turnsOnNamedAffiliates(thing),
       let question = pack.bridge.insiders.map({ pack.questions[$0.question].name })
     {
       gathered.withheld.append(
@@ -209,7 +213,7 @@ struct FactGathering {
     }
     if let stated = gathered.facts.first(where: { $0.path == derivation.path }) {
       if stated.value == value { return }
-      let written = estate.entry(entry)?.facts.first { $0.name.text == derivation.path.steps[0] }
+      let written = thing.record.facts.first { $0.name.text == derivation.path.steps[0] }
       report(
         EstateCodes.derivedOtherwise,
         "`\(stated.path.short)` is stated as \(stated.value), but it is \(value) (\(origin.text))", at: written?.value,
