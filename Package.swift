@@ -82,6 +82,9 @@ house.tests(
   ])
 house.benchmark(
   "LawBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
+house.benchmark(
+  "EstateBenchmark",
+  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Assessment", "Documents"])
 
 let package = Package(
   name: "wayleave",
