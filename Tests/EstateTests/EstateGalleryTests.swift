@@ -50,10 +50,10 @@ import Testing
     let messages = try (Self.bad + Self.folders + ["../bounds/too-many-files"]).map {
       try Repository.text("\(Files.folder)/bad/\($0).message")
     }.joined()
-    let reference = try Repository.text("docs/law-language.md")
+    let reference = try Repository.text("docs/estate.md")
     for code in declared {
       #expect(messages.contains("[\(code)]"), "no estate under Files/bad shows \(code)")
-      #expect(reference.contains("| `\(code)` |"), "docs/law-language.md does not list \(code)")
+      #expect(reference.contains("| `\(code)` |"), "docs/estate.md does not list \(code)")
     }
   }
 }
