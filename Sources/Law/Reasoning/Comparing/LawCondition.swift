@@ -180,7 +180,8 @@ struct ConditionWriting {
       case .yesNo: return (path, .yesNo(true))
       case .oneOf(let words): return (path, .word(words[0]))
       case .number: return (path, .number(0))
-      case .date, .reference: continue
+      case .date: return (path, .date(joint.laws[0].date))
+      case .reference: continue
       }
     }
     return nil
