@@ -5,6 +5,7 @@ import LawCompiling
 import LawPacks
 import Reasoning
 import SourceText
+import TestSupport
 import Testing
 
 /// `law diff` and `law gaps` against judging point by point, on random packs.

@@ -4,6 +4,7 @@ import LawCompiling
 import LawPacks
 import Reasoning
 import SourceText
+import TestSupport
 import Testing
 
 @Suite struct MutationTests {

@@ -4,6 +4,7 @@ import Foundation
 import LawCompiling
 import LawPacks
 import SourceText
+import TestSupport
 import Testing
 
 @testable import Reasoning
