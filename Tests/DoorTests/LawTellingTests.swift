@@ -3,13 +3,15 @@ import TestSupport
 import Testing
 
 @Suite struct LawTellingTests {
-  /// The law of the tests, with a second version that frees boats under five metres and knows no sport.
+  /// The law of the tests, with a second version that frees boats under five metres and knows ferries.
   private func writeBoth(_ folder: String) throws {
     try TestLaw.write(to: folder + "/old")
     try TestLaw.write(to: folder + "/new")
     try TestLaw.act.replacingOccurrences(
       of: "if boat.use is fishing", with: "if boat.use is fishing and boat.length >= 5"
     ).write(toFile: folder + "/new/law/boats-act.law.md", atomically: true, encoding: .utf8)
+    try TestLaw.words.replacingOccurrences(of: "one of fishing, sport", with: "one of fishing, sport, ferry").write(
+      toFile: folder + "/new/vocabulary.law.md", atomically: true, encoding: .utf8)
   }
 
   @Test func aLawDoesNotDifferFromItself() throws {
@@ -26,6 +28,7 @@ import Testing
       #expect(run.output.contains("unlawful → unaddressed"), "\(run.output)")
       #expect(run.output.contains("boat.length < 5 metres"), "\(run.output)")
       #expect(run.output.contains("breached before: boats-act/1 licence"), "\(run.output)")
+      #expect(run.output.contains("one pack alone knows it: boat.use is ferry"), "\(run.output)")
       #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
 
       let json = try Command.wayleave(

@@ -13,9 +13,13 @@ public enum LawConditionJSON {
   ) -> JSON {
     [
       "format": .string(differenceFormat), "before": side(before), "after": side(after),
+      "notCompared": .strings(LawDifference.unshared(before.pack, after.pack)),
       "kinds": .array(
         differences.map { difference in
-          ["kind": .string(difference.kind), "changes": .array(difference.changes.map { change($0) })]
+          [
+            "kind": .string(difference.kind), "changes": .array(difference.changes.map { change($0) }),
+            "notCompared": .strings(difference.leftOut),
+          ]
         }),
     ]
   }

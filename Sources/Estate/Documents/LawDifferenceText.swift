@@ -33,7 +33,18 @@ public struct LawDifferenceText: Sendable {
       let list = same.joined(separator: words(", ", "、"))
       lines += wrapped(words("No verdict changes for: \(list)", "结论不变的对象：\(list)"), width: VerdictText.width)
     }
-    return lines
+    return lines + aside(differences)
+  }
+
+  /// What is not compared, because one pack alone knows it.
+  private func aside(_ differences: [LawDifference]) -> [String] {
+    let left = LawDifference.unshared(before.pack, after.pack) + differences.flatMap(\.leftOut)
+    guard !left.isEmpty else { return [] }
+    let list = left.joined(separator: words(", ", "、"))
+    return [""]
+      + wrapped(
+        words("Not compared, because one pack alone knows it: \(list)", "仅一个规则包所有、未作比较：\(list)"),
+        width: VerdictText.width)
   }
 
   private func heading() -> [String] {

@@ -43,16 +43,20 @@ import Testing
   private func trouble(
     _ pack: LawPack, _ model: PackModel, _ dice: inout Dice, _ counts: inout Counts
   ) throws -> String? {
-    var judge = Judge(pack: pack)
+    // Another pack, as a fault makes it, or the same.
+    let mutants = Mutations.of(pack)
+    let other = mutants.isEmpty || dice.chance(50) ? pack : dice.pick(mutants).pack
+    var (judge, later) = (Judge(pack: pack), Judge(pack: other))
     let law = WrittenLaw(model, kind: model.kinds[0])
     guard let kind = pack.kind(named: law.kind) else { return "there is no kind \(law.kind)" }
     let days = model.daysToJudge()
     let (first, second) = (dice.pick(days), dice.pick(days))
-    let same = try difference(pack, law.kind, first, first)
+    let same = try LawDifference.between(.init(pack: pack, date: first), .init(pack: pack, date: first), kind: law.kind)
     if !same.isEmpty { return "the law of \(first) differs from itself" }
-    let difference = try difference(pack, law.kind, first, second)
+    let difference = try LawDifference.between(
+      .init(pack: pack, date: first), .init(pack: other, date: second), kind: law.kind)
     let gaps = try LawGaps.of(pack, kind: kind, asOf: first)
-    if let trouble = try examples(difference, first, second, &judge, &counts) { return trouble }
+    if let trouble = try examples(difference, first, second, &judge, &later, &counts) { return trouble }
     guard difference.changes.allSatisfy(\.isComplete), gaps.gaps.allSatisfy(\.isComplete) else {
       counts.beyond += 1
       return nil
@@ -62,7 +66,7 @@ import Testing
       counts.points += 1
       let told = facts.map { "\($0.path)=\($0.value)" }.joined(separator: " ")
       if let trouble = compare(gaps, facts, before, &counts) { return "\(trouble) on \(first): \(told)" }
-      guard let after = try ReadVerdicts.of(facts, &judge, kind: kind, asOf: second) else { continue }
+      guard let after = try ReadVerdicts.of(facts, &later, kind: kind, asOf: second) else { continue }
       if let trouble = compare(difference, facts, before, after, &counts) {
         return "\(trouble) from \(first) to \(second): \(told)"
       }
@@ -70,22 +74,17 @@ import Testing
     return nil
   }
 
-  private func difference(
-    _ pack: LawPack, _ kind: String, _ first: CivilDate, _ second: CivilDate
-  ) throws -> LawDifference {
-    try LawDifference.between(.init(pack: pack, date: first), .init(pack: pack, date: second), kind: kind)
-  }
-
   /// Every example has the verdicts that its change names.
   private func examples(
-    _ difference: LawDifference, _ first: CivilDate, _ second: CivilDate, _ judge: inout Judge, _ counts: inout Counts
+    _ difference: LawDifference, _ first: CivilDate, _ second: CivilDate, _ judge: inout Judge,
+    _ later: inout Judge, _ counts: inout Counts
   ) throws -> String? {
     guard let kind = judge.pack.kind(named: difference.kind) else { return nil }
     for change in difference.changes {
       for condition in change.conditions.prefix(10) {
         counts.examples += 1
         let before = try judge.judge(kind: kind, asOf: first, facts: condition.example).verdict
-        let after = try judge.judge(kind: kind, asOf: second, facts: condition.example).verdict
+        let after = try later.judge(kind: kind, asOf: second, facts: condition.example).verdict
         if before != change.before || after != change.after {
           let facts = condition.example.map { "\($0.path)=\($0.value)" }.joined(separator: " ")
           return

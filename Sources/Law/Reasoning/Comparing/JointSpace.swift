@@ -14,6 +14,8 @@ struct JointSpace {
     let meaning: Meaning
     /// The variable or the question in each law's own pack; ``FactSpace/nobody`` where a law has none.
     let own: [Int]
+    /// Values that only some of the laws know; nothing is compared about them.
+    let leftOut: [FactValue]
   }
 
   let laws: [KindLaw]
@@ -91,7 +93,20 @@ struct JointSpace {
     guard types.allSatisfy({ isAlike($0.base, type.base) }) else { throw ComparingTrouble.otherType(path) }
     let cells = joint(domains, types)
     guard !cells.isEmpty else { throw ComparingTrouble.otherType(path) }
-    return Level(meaning: .fact(path, type, FactDomain(cells: cells)), own: own)
+    return Level(
+      meaning: .fact(path, type, FactDomain(cells: cells)), own: own, leftOut: leftOut(types, cells))
+  }
+
+  private static func leftOut(_ types: [FactType], _ cells: [FactDomain.Cell]) -> [FactValue] {
+    var found: [FactValue] = []
+    func note(_ value: FactValue) {
+      if !found.contains(value), !cells.contains(where: { $0.value == value }) { found.append(value) }
+    }
+    for type in types {
+      if type.orNone { note(.none) }
+      if case .oneOf(let words) = type.base { for word in words { note(.word(word)) } }
+    }
+    return found
   }
 
   private static func isAlike(_ a: FactType.Base, _ b: FactType.Base) -> Bool {
@@ -161,7 +176,7 @@ struct JointSpace {
         }
       }
     }
-    return found.map { Level(meaning: .question($0.question), own: $0.own) }
+    return found.map { Level(meaning: .question($0.question), own: $0.own, leftOut: []) }
   }
 
   private static func references(_ levels: [Level], _ factCount: Int, _ laws: [KindLaw]) -> [[Int]] {

@@ -31,9 +31,16 @@ public struct LawCondition: Sendable {
         isKnown = false
         continue
       }
-      guard let cell = part.domain.cell(of: value), part.cells.contains(cell) else { return false }
+      guard let cell = Self.cell(of: value, in: part.domain), part.cells.contains(cell) else { return false }
     }
     return isKnown ? true : nil
+  }
+
+  /// The first stretch of days has no beginning.
+  private static func cell(of value: FactValue, in domain: FactDomain) -> Int? {
+    if let cell = domain.cell(of: value) { return cell }
+    guard case .date = value else { return nil }
+    return domain.cells.firstIndex { if case .date = $0.value { true } else { false } }
   }
 
   /// A fact stated behind a reference shows that it leads somewhere.

@@ -27,6 +27,8 @@ public struct LawDifference: Sendable {
   public let kind: String
   /// Worst news first.
   public let changes: [Change]
+  /// What only one of two packs can say of a fact, for example `line.technology is sd-wan`; it is not compared.
+  public let leftOut: [String]
 
   public var isEmpty: Bool { changes.isEmpty }
 
@@ -53,12 +55,13 @@ extension LawDifference {
     _ before: Side, _ after: Side, kind: String, conditionsMax: Int = conditionsMax
   ) throws -> LawDifference {
     guard let first = before.pack.kind(named: kind), let second = after.pack.kind(named: kind) else {
-      return LawDifference(kind: kind, changes: [])
+      return LawDifference(kind: kind, changes: [], leftOut: [])
     }
     var comparison = try LawComparison(
       KindLaw(pack: before.pack, kind: first, date: before.date),
       KindLaw(pack: after.pack, kind: second, date: after.date))
-    return LawDifference(kind: kind, changes: try comparison.changes(conditionsMax: conditionsMax))
+    return LawDifference(
+      kind: kind, changes: try comparison.changes(conditionsMax: conditionsMax), leftOut: comparison.leftOut)
   }
 
   /// Every kind that both packs know and one of them has rules about, in the order of the first pack.
@@ -67,6 +70,13 @@ extension LawDifference {
       guard let second = after.kind(named: name) else { return false }
       return before.rules.contains { before.kinds[$0.kind].name == name } || after.rules.contains { $0.kind == second }
     }
+  }
+
+  /// Kinds with rules that only one of the packs knows.
+  public static func unshared(_ before: LawPack, _ after: LawPack) -> [String] {
+    func ruled(_ pack: LawPack) -> Set<String> { Set(pack.rules.map { pack.kinds[$0.kind].name }) }
+    let known = Set(before.kinds.map(\.name)).intersection(after.kinds.map(\.name))
+    return ruled(before).union(ruled(after)).subtracting(known).sorted()
   }
 
   /// The change from one verdict to another whose conditions some facts fulfil, with those conditions.
@@ -106,6 +116,12 @@ struct LawComparison {
     let free = try laws.store.and(possible, try laws.store.not(shared))
     care = try laws.inSomeReading(free)
     self.laws = laws
+  }
+
+  var leftOut: [String] {
+    laws.joint.levels.indices.flatMap { level in
+      laws.joint.levels[level].leftOut.map { "\(laws.joint.path(level)?.description ?? "") is \($0)" }
+    }
   }
 
   /// Whether some facts have another verdict in some reading.

@@ -73,7 +73,7 @@ public struct MutationTrial {
         let report = LawCheck.run(mutant.pack, kind: kind)
         if let finding = report.findings.first(where: \.isError) { return .noticedByCheck(finding) }
         let changes = try comparison.changes(conditionsMax: 1)
-        return .unnoticed(on: day, LawDifference(kind: pack.kinds[kind].name, changes: changes))
+        return .unnoticed(on: day, LawDifference(kind: pack.kinds[kind].name, changes: changes, leftOut: []))
       }
       if breaches == nil, try comparison.breachesDiffer() { breaches = day }
     }
