@@ -54,7 +54,8 @@ house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts"])
 house.tests(
   "ExchangeTests",
   uses: [
-    "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel", "Exchange",
+    "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel",
+    "Exchange",
   ], files: ["Files"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope"])
 house.tests(
@@ -71,6 +72,9 @@ house.tests(
   ])
 house.benchmark(
   "LawBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
+house.benchmark(
+  "ForestBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"],
+  files: ["policy"])
 
 let package = Package(
   name: "wayleave",
@@ -117,9 +121,10 @@ struct House {
       .testTarget(name: name, dependencies: names(uses + doors), path: "Tests/\(name)", exclude: files))
   }
 
-  mutating func benchmark(_ name: String, uses: [String]) {
+  mutating func benchmark(_ name: String, uses: [String], files: [String] = []) {
     check(name, uses)
-    targets.append(.executableTarget(name: name, dependencies: names(uses), path: "Benchmarks/\(name)"))
+    targets.append(
+      .executableTarget(name: name, dependencies: names(uses), path: "Benchmarks/\(name)", exclude: files))
   }
 
   private func names(_ uses: [String]) -> [Target.Dependency] { uses.map { .target(name: $0) } }
