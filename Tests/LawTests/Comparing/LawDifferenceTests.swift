@@ -3,6 +3,7 @@ import Facts
 import LawCompiling
 import LawPacks
 import Reasoning
+import TestSupport
 import Testing
 
 @Suite struct LawDifferenceTests {

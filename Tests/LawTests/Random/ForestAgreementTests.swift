@@ -72,10 +72,42 @@ import Testing
       let forest = try Forest(pack: pack, kind: kind, date: date)
       print(
         "forest \(pack.kinds[kind].name): \(forest.facts.count) facts, \(forest.provisions.count) provisions, "
-          + "\(forest.narrowNodes) nodes, \(forest.nodes) with unknown, tables \(forest.layersByCluster) of "
-          + "\(forest.tableEntries) entries, \(ContinuousClock.now - start)")
+          + "\(forest.narrowNodes) nodes, \(forest.nodes) with unknown, \(ContinuousClock.now - start)")
       #expect(forest.nodes < 50_000 && forest.narrowNodes < 200_000)
     }
+  }
+}
+
+extension ForestAgreementTests {
+  /// Days between two boundaries share one forest, whose answers on each of them are those of a forest of its own.
+  @Test func equalDaysShareAForest() throws {
+    var dice = Dice(seed: Dice.freshSeed())
+    for _ in 0..<(Environment.isSoak ? 2_000 : 60) {
+      let model = RandomPack.draw(from: dice.split())
+      guard let pack = PackCompiler.compile(PackFiles(texts: PackText.files(model))).pack else { continue }
+      var cache = ForestCache(pack: pack)
+      let days = model.daysToJudge()
+      for kind in pack.kinds.indices {
+        for _ in 0..<12 {
+          let date = dice.pick(days)
+          let shared = try cache.forest(kind: kind, asOf: date)
+          let own = try Forest(pack: pack, kind: kind, date: date)
+          #expect(shared.date == date && shared.levels == own.levels && shared.children == own.children)
+          #expect(shared.provisions == own.provisions && shared.trees.map(\.root) == own.trees.map(\.root))
+          #expect(shared.facts.map(\.domain.cells) == own.facts.map(\.domain.cells))
+        }
+      }
+      #expect(cache.made <= 12 * pack.kinds.count)
+    }
+  }
+
+  @Test func daysOfTheShippedPackShareForests() throws {
+    let pack = try #require(PackCompiler.compile(folder: Repository.path("law/prc-cross-border")).pack)
+    var cache = ForestCache(pack: pack)
+    let line = try #require(pack.kind(named: "line"))
+    let first = try #require(CivilDate("2026-11-01"))
+    for day in 0..<28 { _ = try cache.forest(kind: line, asOf: first.adding(days: day)) }
+    #expect(cache.made <= 2)
   }
 }
 
@@ -106,7 +138,7 @@ struct ForestTrial {
         if fact.references.contains(where: { columns[$0, row] == 0 }) { columns[index, row] = nil }
       }
     }
-    let judged = ColumnJudge(forest).judge(columns, cores: dice.pick([1, 2]))
+    let judged = try ColumnJudge(forest).judge(columns, cores: dice.pick([1, 2]))
     memo = [:]
     for row in 0..<rows {
       comparisons += 1

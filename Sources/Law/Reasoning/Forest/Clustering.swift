@@ -60,9 +60,9 @@ struct Clustering {
   typealias Diagram = DiagramStore.Diagram
 
   /// A product may have so many nodes more than its parts.
-  static let nodesFree = 4_000
+  static let nodesFree = 1_500
   /// Products that could have more nodes are not tried.
-  static let productMax = 3_000_000
+  static let productMax = 200_000
 
   private var store: DiagramStore
   private(set) var outcomes: Outcomes

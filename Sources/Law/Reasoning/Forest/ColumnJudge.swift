@@ -6,8 +6,25 @@ public struct ColumnJudge: Sendable {
   public static let blockRows = 4_096
 
   public let forest: Forest
+  private let outcomes: Outcomes
+  private let clusters: [Cluster]
+  private let hasReferences: Bool
 
-  public init(_ forest: Forest) { self.forest = forest }
+  /// Makes the tables.
+  ///
+  /// - Throws: ``ReasoningBound`` where they would be too large.
+  public init(_ forest: Forest) throws {
+    self.forest = forest
+    let (store, trees) = try forest.replanted()
+    var clustering = Clustering(store: store, words: forest.words)
+    clusters = try clustering.clusters(trees)
+    outcomes = clustering.outcomes
+    hasReferences = forest.facts.contains { !$0.references.isEmpty }
+  }
+
+  /// For each cluster of diagrams that are looked up together, how many tables stand behind each other.
+  public var layersByCluster: [Int] { clusters.map(\.layers.count) }
+  public var tableEntries: Int { clusters.reduce(0) { $0 + $1.layers.reduce(0) { $0 + $1.table.count } } }
 
   public func judge(_ columns: FactColumns, cores: Int = 1) -> JudgedColumns {
     let judged = JudgedColumns(forest, rows: columns.rows)
@@ -68,12 +85,12 @@ public struct ColumnJudge: Sendable {
     let contradicts = deriveReferences(columns, start, count, bench)
     let verdicts = judged.verdicts + start
     var isFirst = true
-    for cluster in forest.clusters {
+    for cluster in clusters {
       look(cluster, columns, start, count, bench)
       write(isFirst: isFirst, bench.states, count, verdicts, judged.masks + start, judged.rows, judged.words)
       isFirst = false
     }
-    guard contradicts || forest.clusters.count > 1 else { return }
+    guard contradicts || clusters.count > 1 else { return }
     clearImpossible(contradicts ? bench.impossible : nil, count, verdicts, judged.masks + start, judged)
   }
 
@@ -116,8 +133,8 @@ public struct ColumnJudge: Sendable {
     isFirst: Bool, _ states: UnsafeMutablePointer<UInt32>, _ count: Int, _ verdicts: UnsafeMutablePointer<UInt8>,
     _ masks: UnsafeMutablePointer<UInt64>, _ rows: Int, _ words: Int
   ) {
-    forest.outcomes.verdicts.withUnsafeBufferPointer { ofVerdicts in
-      forest.outcomes.masks.withUnsafeBufferPointer { ofMasks in
+    outcomes.verdicts.withUnsafeBufferPointer { ofVerdicts in
+      outcomes.masks.withUnsafeBufferPointer { ofMasks in
         guard let verdict = ofVerdicts.baseAddress, let mask = ofMasks.baseAddress else { return }
         if isFirst, words == 1 {
           for row in 0..<count {
@@ -148,7 +165,7 @@ public struct ColumnJudge: Sendable {
 
   /// A fact that is stated behind a reference shows that it exists (LAW.md 10.21); behind `none` nothing can be stated.
   private func deriveReferences(_ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench) -> Bool {
-    guard forest.facts.contains(where: { !$0.references.isEmpty }) else { return false }
+    guard hasReferences else { return false }
     bench.impossible.update(repeating: 0, count: count)
     for fact in forest.facts {
       for reference in fact.references {
@@ -161,23 +178,28 @@ public struct ColumnJudge: Sendable {
         derive(bench.reference(reference), from: index, columns, start, count, bench.impossible)
       }
     }
-    return true
+    var any: UInt8 = 0
+    for row in 0..<count { any |= bench.impossible[row] }
+    return any != 0
   }
 
   private func derive(
     _ reference: UnsafeMutablePointer<UInt8>, from fact: Int, _ columns: FactColumns, _ start: Int, _ count: Int,
     _ impossible: UnsafeMutablePointer<UInt8>
   ) {
-    // The cells of a reference that may be none: none, exists.
-    func rule(_ isKnown: (Int) -> Bool) {
-      for row in 0..<count where isKnown(row) {
+    // The cells of a reference that may be none: none, exists. Without branches, so that sixteen go at once.
+    if let column = columns.narrow[fact].map({ $0 + start }) {
+      for row in 0..<count {
+        let known: UInt8 = column[row] == FactColumns.unknownByte ? 0 : 0xFF
+        let absent: UInt8 = reference[row] == 0 ? 0xFF : 0
+        let exists = known & ~absent
+        impossible[row] |= known & absent
+        reference[row] = (reference[row] & ~exists) | (exists & 1)
+      }
+    } else if let column = columns.wide[fact].map({ $0 + start }) {
+      for row in 0..<count where column[row] != FactColumns.unknownWord {
         if reference[row] == 0 { impossible[row] = 1 } else { reference[row] = 1 }
       }
-    }
-    if let column = columns.narrow[fact].map({ $0 + start }) {
-      rule { column[$0] != FactColumns.unknownByte }
-    } else if let column = columns.wide[fact].map({ $0 + start }) {
-      rule { column[$0] != FactColumns.unknownWord }
     }
   }
 

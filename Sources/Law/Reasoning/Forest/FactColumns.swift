@@ -47,6 +47,9 @@ public final class FactColumns: @unchecked Sendable {
     }
   }
 
+  /// A column of bytes, to be written in place; nothing where cells take two bytes.
+  public func bytes(of fact: Int) -> UnsafeMutablePointer<UInt8>? { narrow[fact] }
+
   /// Makes every cell of a column unknown again.
   public func forget(fact: Int) {
     narrow[fact]?.update(repeating: Self.unknownByte, count: rows)

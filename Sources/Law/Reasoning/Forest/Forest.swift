@@ -44,15 +44,10 @@ public struct Forest: Sendable {
   let levels: [Int32]
   let starts: [Int32]
   let children: [Int32]
-  let outcomes: Outcomes
-  let clusters: [Cluster]
   /// Nodes of the diagrams before unknown became a value, for those who tune the order.
   public let narrowNodes: Int
 
   public var nodes: Int { levels.count }
-  public var tableEntries: Int { clusters.reduce(0) { $0 + $1.layers.reduce(0) { $0 + $1.table.count } } }
-  /// For each cluster of diagrams that are looked up together, how many tables stand behind each other.
-  public var layersByCluster: [Int] { clusters.map(\.layers.count) }
 
   /// - Parameter fixed: Readings fixed by the caller, by question.
   /// - Throws: ``ReasoningBound`` where the law is too entangled for diagrams over all facts.
@@ -71,10 +66,6 @@ public struct Forest: Sendable {
     let compact = CompactDiagrams(planting.digits.wide, roots: trees.map(\.root))
     (levels, starts, children) = (compact.levels, compact.starts, compact.children)
     self.trees = zip(trees, compact.roots).map { Tree(use: $0.use, root: $1) }
-    var clustering = Clustering(
-      store: planting.digits.wide, words: (planting.provisions.count + 63) / 64)
-    clusters = try clustering.clusters(trees)
-    outcomes = clustering.outcomes
   }
 
   /// The same diagrams on another day, on which the cells have other limits and the same numbers.
@@ -136,6 +127,23 @@ public enum VerdictCode: UInt8, Sendable, CaseIterable {
     case .unlawful: .unlawful
     case .impossible: nil
     }
+  }
+}
+
+extension Forest {
+  /// The diagrams in a store, for those who make others of them; and their roots.
+  func replanted() throws -> (store: DiagramStore, trees: [Tree]) {
+    var store = DiagramStore(arities: facts.map { $0.cells + 1 })
+    var places: [Int32] = []
+    // Children stand before their node.
+    for (node, level) in levels.enumerated() {
+      let below = (0..<store.arities[Int(level)]).map { value in
+        let child = children[Int(starts[node]) + value]
+        return child < 0 ? child : places[Int(child)]
+      }
+      places.append(try store.node(level: Int(level), below))
+    }
+    return (store, trees.map { Tree(use: $0.use, root: $0.root < 0 ? $0.root : places[Int($0.root)]) })
   }
 }
 

@@ -27,7 +27,7 @@ struct Layering {
     if DiagramStore.isLeaf(root) { return Cluster(layers: [], constant: DiagramStore.value(root)) }
     let levels = store.support(root)
     // Few tables are good, small ones too: those that leave the nearest cache cost as much as a second look-up.
-    let tried = [1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 16, 1 << 18].map { layers(root, levels, entriesMax: $0) }
+    let tried = [1 << 11, 1 << 13, 1 << 14, 1 << 16].map { layers(root, levels, entriesMax: $0) }
     let best = tried.min { Self.cost($0) < Self.cost($1) }
     return Cluster(layers: best ?? [], constant: nil)
   }
@@ -67,13 +67,17 @@ struct Layering {
     return layers
   }
 
+  /// The last digit counts single entries, so that what does not turn on it lies together.
   private func digits(_ levels: [Int]) -> [Layer.Digit] {
     var stride = 1
-    return levels.map { level in
-      defer { stride *= store.arities[level] }
-      return Layer.Digit(
-        fact: level, unknown: UInt16(store.arities[level] - 1), stride: UInt16(truncatingIfNeeded: stride))
+    var digits: [Layer.Digit] = []
+    for level in levels.reversed() {
+      digits.append(
+        Layer.Digit(
+          fact: level, unknown: UInt16(store.arities[level] - 1), stride: UInt16(truncatingIfNeeded: stride)))
+      stride *= store.arities[level]
     }
+    return digits
   }
 
   private struct Filling {
@@ -94,18 +98,20 @@ struct Layering {
     }
 
     mutating func run() {
-      for (index, entry) in entries.enumerated() { fill(entry, 0, index * keys, 1) }
+      for (index, entry) in entries.enumerated() { fill(entry, 0, index * keys, keys) }
     }
 
-    private mutating func fill(_ node: Diagram, _ depth: Int, _ offset: Int, _ stride: Int) {
-      guard depth < levels.count else {
-        table[offset] = place(node)
+    /// `width` entries from an offset lead on from a node, by the digits of the levels from `depth` on.
+    private mutating func fill(_ node: Diagram, _ depth: Int, _ offset: Int, _ width: Int) {
+      guard depth < levels.count, !DiagramStore.isLeaf(node), store.level(node) <= levels[levels.count - 1] else {
+        let exit = place(node)
+        for entry in offset..<offset + width { table[entry] = exit }
         return
       }
-      let arity = store.arities[levels[depth]]
-      let decides = !DiagramStore.isLeaf(node) && store.level(node) == levels[depth]
-      for value in 0..<arity {
-        fill(decides ? store.branch(node, value) : node, depth + 1, offset + value * stride, stride * arity)
+      let narrower = width / store.arities[levels[depth]]
+      let decides = store.level(node) == levels[depth]
+      for value in 0..<store.arities[levels[depth]] {
+        fill(decides ? store.branch(node, value) : node, depth + 1, offset + value * narrower, narrower)
       }
     }
 
