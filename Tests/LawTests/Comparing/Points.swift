@@ -1,8 +1,8 @@
-import TestSupport
 import CivilTime
 import Facts
 import LawPacks
 import Reasoning
+import TestSupport
 
 /// Complete facts about a thing, drawn or counted out, for laws on some days.
 struct Points {
