@@ -14,7 +14,7 @@ struct EstateGenerator {
     /// Each line is assessed on a day of its own, and keeps its logs for months of its own: hardly two are alike.
     case scattered
 
-    var words: String { self == .rounds ? "in rounds" : "each on a day of its own" }
+    var words: String { self == .rounds ? "in rounds" : "each on its own day" }
   }
 
   let lines: Int

@@ -168,7 +168,7 @@ struct Deriver {
   }
 
   private func scope(of line: Record) -> WrittenScope? {
-    WrittenScope(of: line, estate: estate, words: words, date: date)
+    WrittenScope(of: line, words: words, date: date)
   }
 
   private func usedBeyondScope(_ line: Thing) -> Answer? {

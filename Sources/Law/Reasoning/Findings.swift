@@ -33,9 +33,9 @@ extension Sitting {
 
   private mutating func breachesByProvision(binding: Bool) throws -> [Citation: DiagramStore.Diagram] {
     var found: [Citation: DiagramStore.Diagram] = [:]
-    for (position, index) in law.rules.enumerated() {
+    for (position, index) in law.rules.enumerated() where breached[position] != DiagramStore.no {
       let rule = law.pack.rules[index]
-      guard law.pack.isBinding(rule) == binding, breached[position] != DiagramStore.no else { continue }
+      guard law.pack.isBinding(rule) == binding else { continue }
       let citation = law.pack.citation(of: rule)
       found[citation] = try space.store.or(found[citation] ?? DiagramStore.no, breached[position])
     }

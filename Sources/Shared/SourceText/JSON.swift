@@ -113,10 +113,13 @@ extension JSON {
     let end = "]\n}"
     let empty = JSON.object(members + [Member(name, .array([]))]).text(pretty: true)
     try write(String(empty.dropLast(end.count)))
+    let line = "\n    "
     var isFirst = true
+    // One stretch of memory for all pieces: a fresh one would grow anew by doubling for each.
+    var piece = ""
     for item in items {
-      let line = "\n    "
-      var piece = (isFirst ? "" : ",") + line
+      piece.removeAll(keepingCapacity: true)
+      piece += (isFirst ? "" : ",") + line
       item.write(to: &piece, line: line)
       try write(piece)
       isFirst = false
