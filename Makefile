@@ -28,6 +28,8 @@ test: lint office
 
 bench: build
 	.build/release/LawBenchmark
+	.build/release/EstateBenchmark
+	.build/release/ForestBenchmark
 
 # The full counts of everything random; SEED= repeats a run.
 soak: fuzz

@@ -78,10 +78,16 @@ house.tests(
   "DocumentsTests",
   uses: [
     "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "Reasoning", "EstateModel", "Assessment",
-    "Documents",
+    "Documents", "TestSupport",
   ])
 house.benchmark(
   "LawBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
+house.benchmark(
+  "EstateBenchmark",
+  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Assessment", "Documents"])
+house.benchmark(
+  "ForestBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"],
+  files: ["policy"])
 
 let package = Package(
   name: "wayleave",
@@ -134,9 +140,10 @@ struct House {
     targets.append(.target(name: name, dependencies: names(uses), path: "Tests/\(name)"))
   }
 
-  mutating func benchmark(_ name: String, uses: [String]) {
+  mutating func benchmark(_ name: String, uses: [String], files: [String] = []) {
     check(name, uses)
-    targets.append(.executableTarget(name: name, dependencies: names(uses), path: "Benchmarks/\(name)"))
+    targets.append(
+      .executableTarget(name: name, dependencies: names(uses), path: "Benchmarks/\(name)", exclude: files))
   }
 
   private func names(_ uses: [String]) -> [Target.Dependency] { uses.map { .target(name: $0) } }

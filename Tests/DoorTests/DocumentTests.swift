@@ -9,7 +9,7 @@ import Testing
 @Suite struct DocumentTests {
   @Test(arguments: [
     "README.md", "docs/tutorial.md", "docs/law-language.md", "docs/law/instruments.md",
-    "docs/law/deadlines.md", "docs/law/questions.md", "docs/estate.md",
+    "docs/law/deadlines.md", "docs/law/questions.md", "docs/law/telling.md", "docs/estate.md",
     "docs/guides/spreadsheet.md",
   ])
   func whatADocumentPrintsIsWhatTheProgramPrints(_ name: String) throws {

@@ -103,4 +103,50 @@ import Testing
     #expect(try judge(csv, "--reading big=twelve").output.contains(",lawful,"))
     #expect(try judge(csv, "--reading big=eleven").errors.contains("its readings are ten, twelve"))
   }
+
+  /// Rows are judged by the forest's tables, a proof by the interpreter.
+  @Test func explainGivesTheVerdictThatTheRowGot() throws {
+    var rows: [String] = []
+    for use in ["fishing", "sport", "", "\"fishing\"", " sport "] {
+      for length in ["5", "11", "", "15 metres"] {
+        for inspected in ["none", "2025-04-30", "2025-05-01", ""] {
+          for harbour in [",", "none,", ",yes", ",no"] { rows.append("\(use),yes,\(length),\(inspected),\(harbour)") }
+        }
+      }
+    }
+    let csv = "use,licensed,length,inspected-on,harbour,harbour.guarded\n" + rows.joined(separator: "\n") + "\n"
+    let output = try judge(csv)
+    #expect(output.status == 0, "\(output.errors)")
+    let verdicts = output.output.split(separator: "\n").dropFirst().map {
+      String($0.split(separator: ",", omittingEmptySubsequences: false)[6])
+    }
+    #expect(verdicts.count == rows.count)
+    #expect(Set(verdicts).count >= 4)
+    for row in stride(from: 1, through: rows.count, by: 13) {
+      let explained = try judge(csv, "--explain \(row)").output
+      #expect(explained.contains(verdicts[row - 1]), "row \(row): \(verdicts[row - 1])\n\(explained)")
+    }
+  }
+
+  /// Rows go on from one piece of the file into the next, in quotes and out of them, and keep their numbers.
+  @Test func aLargeFileIsJudgedInPieces() throws {
+    let count = 150_000
+    var csv = "use,licensed,length\n"
+    for row in 1...count {
+      csv += row == 140_001 ? "\"fishing\nx\",no,5\n" : row == 149_999 ? "fishing,perhaps,5\n" : "fishing,no,5\n"
+    }
+    let run = try judge(csv)
+    #expect(run.status == 1)
+    #expect(run.errors.contains("row 140001, column 1 (use)") && run.errors.contains("row 149999, column 2 (licensed)"))
+    #expect(run.errors.contains("2 bad rows of 150000"))
+    let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == count + 3)
+    #expect(lines[1] == "fishing,no,5,unlawful,boats-act/1" && lines[count + 1] == lines[1])
+  }
+
+  @Test func whatIsStatedBehindNoneIsABadRow() throws {
+    let run = try judge("use,harbour,harbour.guarded,length\nsport,none,yes,5\nsport,,yes,5\n")
+    #expect(run.status == 1 && run.errors.contains("row 1: ") && run.errors.contains("1 bad row of 2"))
+    #expect(run.output.contains("sport,none,yes,5,,\nsport,,yes,5,lawful,\n"))
+  }
 }

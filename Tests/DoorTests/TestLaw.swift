@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A small law of one kind, for the tests of the commands.
 enum TestLaw {

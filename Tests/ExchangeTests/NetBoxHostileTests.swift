@@ -1,6 +1,7 @@
 import EstateModel
 import Foundation
 import SourceText
+import TestSupport
 import Testing
 
 @testable import Exchange

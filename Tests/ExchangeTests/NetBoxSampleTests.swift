@@ -1,5 +1,6 @@
 import EstateModel
 import Exchange
+import TestSupport
 import Testing
 
 /// The samples beside the repository: NetBox's own demo data, and the lists of two versions.

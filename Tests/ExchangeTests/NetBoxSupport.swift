@@ -2,6 +2,7 @@ import EstateModel
 import Exchange
 import Foundation
 import SourceText
+import TestSupport
 import Testing
 
 /// The files that these tests read.

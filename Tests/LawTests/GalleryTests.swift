@@ -40,9 +40,7 @@ import Testing
   }
 
   /// These need a folder or a huge input; HostilePackTests and the tests of the doors show them.
-  static let shownElsewhere: Set<String> = [
-    "F001", "P002", "P003", "S116", "R414", "C506",
-  ]
+  static let shownElsewhere: Set<String> = ["F001", "P002", "P003", "S116", "R414", "C506"]
 
   private static func declaredCodes() throws -> [String] {
     let sources = Repository.path("Sources")

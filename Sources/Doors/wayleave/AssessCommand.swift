@@ -99,8 +99,10 @@ struct AssessCommand: ParsableCommand {
         assessment, pack: law, language: lang, paint: paint, proof: proof ? proofLines : nil)
       try OutputFile.write(report.lines().joined(separator: "\n") + "\n", to: output)
     case .json:
-      let json = AssessmentJSON.json(assessment, pack: law, program: Program.version)
-      try OutputFile.write(json.text(pretty: true) + "\n", to: output)
+      try OutputFile.write(to: output) { write in
+        try AssessmentJSON.write(assessment, pack: law, program: Program.version, to: write)
+        try write("\n")
+      }
     case .html, .pdf, .xlsx, .sarif:
       let context = ReportContext(
         assessment: assessment, estate: held.estate, pack: law, language: language.lang.rawValue,
@@ -176,6 +178,25 @@ enum OutputFile {
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
+      throw Refusal("`\(path)` cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  /// Piece by piece, what is too long to be held. It stands under another name until it is whole.
+  static func write(to path: String?, _ body: ((String) throws -> Void) throws -> Void) throws {
+    guard let path else {
+      try body { Terminal.print($0, terminator: "") }
+      return
+    }
+    let part = "\(path).part-\(getpid())"
+    do {
+      try Data().write(to: URL(fileURLWithPath: part))
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: part))
+      try body { try file.write(contentsOf: Data($0.utf8)) }
+      try file.close()
+      guard rename(part, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+    } catch {
+      try? FileManager.default.removeItem(atPath: part)
       throw Refusal("`\(path)` cannot be written: \(error.localizedDescription)")
     }
   }

@@ -33,11 +33,15 @@ struct JudgeCommand: ParsableCommand {
       if facts.lowercased().hasSuffix(".parquet") {
         throw Refusal("`\(facts)` is Parquet, and this version reads CSV", help: "convert it to CSV first")
       }
-      var reader = CSVReader(bytes: try readFile(facts))
-      var table = RowTable(law: law, kind: kind, file: facts)
-      try table.readHeader(&reader)
       var judge = RowJudge(
         judge: Judge(pack: law), kind: kind, date: try judging.date(), fixed: try judging.fixed(law), language: lang)
+      var table = RowTable(law: law, kind: kind, file: facts)
+      if explain == nil, let columns = try judge.columns() {
+        try judgeColumns(columns, &table, &judge)
+        return
+      }
+      var reader = CSVReader(bytes: try readFile(facts))
+      try table.readHeader(&reader)
       if let explain {
         try self.explain(row: explain, &reader, table, &judge)
       } else {
@@ -46,8 +50,102 @@ struct JudgeCommand: ParsableCommand {
     }
   }
 
-  // MARK: All rows
+  // MARK: All rows, by the forest
 
+  private func judgeColumns(_ columns: ColumnJudge, _ table: inout RowTable, _ judge: inout RowJudge) throws {
+    var chunks = try ChunkReader(path: facts)
+    defer { chunks.close() }
+    let linesBefore = try readHeader(&chunks, &table)
+    let sink = try RowSink(path: output)
+    sink.write((table.header + ["verdict", "breaches"]).map { CSVReader.written($0) }.joined(separator: ","))
+    let plan = RowPlan(table: table, judge: columns)
+    let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    // Each worker is used by one thread at a time: the pieces of a batch are fewer than the workers.
+    nonisolated(unsafe) let workers = (0..<cores).map { _ in RowWorker(plan) }
+    var count = RowCount(rows: 0, lines: linesBefore, bad: 0)
+    while let batch = try nextBatch(&chunks, cores) {
+      nonisolated(unsafe) var answers = [RowWorker.Answer?](repeating: nil, count: batch.count)
+      if batch.count == 1 {
+        answers[0] = workers[0].work(batch[0].bytes, isLast: batch[0].isLast)
+        let consumed = answers[0]?.consumed ?? 0
+        if consumed < batch[0].bytes.count { try chunks.takeBack(batch[0].bytes[consumed...]) }
+      } else {
+        answers.withUnsafeMutableBufferPointer { places in
+          nonisolated(unsafe) let places = places
+          DispatchQueue.concurrentPerform(iterations: batch.count) {
+            places[$0] = workers[$0].work(batch[$0].bytes, isLast: batch[$0].isLast)
+          }
+        }
+      }
+      for answer in answers.compactMap({ $0 }) { tell(answer, &count, table, &judge, sink) }
+      if count.rows >= 10_000, Terminal.errorsAreTerminal { progress("\(count.rows) rows") }
+    }
+    if count.rows >= 10_000, Terminal.errorsAreTerminal { progress("\(count.rows) rows\n") }
+    try sink.close()
+    if count.bad > 0 {
+      Terminal.printError("\(counted(count.bad, "bad row")) of \(count.rows)")
+      throw ExitCode(1)
+    }
+  }
+
+  /// Pieces that can be read side by side: no row reaches from one into the next as long as there are no quotes.
+  private func nextBatch(_ chunks: inout ChunkReader, _ cores: Int) throws -> [(bytes: [UInt8], isLast: Bool)]? {
+    var batch: [(bytes: [UInt8], isLast: Bool)] = []
+    while batch.count < cores, let chunk = try chunks.next() {
+      if chunk.bytes.contains(0x22) {
+        if batch.isEmpty { return [chunk] }
+        try chunks.takeBack(chunk.bytes[...])
+        break
+      }
+      batch.append(chunk)
+    }
+    return batch.isEmpty ? nil : batch
+  }
+
+  /// Reads the first row, and hands back what stands behind it. Gives how many lines it took.
+  private func readHeader(_ chunks: inout ChunkReader, _ table: inout RowTable) throws -> Int {
+    var bytes: [UInt8] = []
+    while true {
+      let chunk = try chunks.next()
+      bytes += chunk?.bytes ?? []
+      var reader = CSVReader(bytes: bytes)
+      let probe = try? reader.next()
+      let isWhole = chunk?.isLast ?? true
+      if !isWhole, reader.ranOut || probe == nil { continue }
+      reader = CSVReader(bytes: bytes)
+      try table.readHeader(&reader)
+      try chunks.takeBack(bytes[reader.offset...])
+      return reader.line - 1
+    }
+  }
+
+  private struct RowCount {
+    var rows: Int
+    var lines: Int
+    var bad: Int
+  }
+
+  private func tell(
+    _ answer: RowWorker.Answer, _ count: inout RowCount, _ table: RowTable, _ judge: inout RowJudge, _ sink: RowSink
+  ) {
+    for trouble in answer.troubles {
+      let row = count.rows + trouble.row
+      switch trouble.kind {
+      case .unreadable(let line, let message):
+        count.bad += 1
+        Terminal.printError("\(facts): row \(row) (line \(count.lines + line)): \(message)")
+      case .cells(let cells):
+        _ = judged(cells, row: row, table, &judge, &count.bad)
+      }
+    }
+    sink.write(lines: answer.output)
+    count.rows += answer.rows
+    count.lines += answer.lines
+  }
+
+  // MARK: All rows, one by one
+
+  /// For laws that are too entangled for a forest.
   private func judgeAll(_ reader: inout CSVReader, _ table: RowTable, _ judge: inout RowJudge) throws {
     let sink = try RowSink(path: output)
     sink.write((table.header + ["verdict", "breaches"]).map { CSVReader.written($0) }.joined(separator: ","))
@@ -65,8 +163,7 @@ struct JudgeCommand: ParsableCommand {
         bad += 1
         Terminal.printError("\(facts): row \(row) (line \(trouble.line)): \(trouble.message)")
       }
-      let padded = (cells + Array(repeating: "", count: table.header.count)).prefix(table.header.count)
-      sink.write((padded.map { CSVReader.written($0) } + [verdict, breaches]).joined(separator: ","))
+      sink.write([table.written(cells), verdict, breaches].joined(separator: ","))
       if row % 10_000 == 0, Terminal.errorsAreTerminal { progress("\(row) rows") }
     }
     if row >= 10_000, Terminal.errorsAreTerminal { progress("\(row) rows\n") }
@@ -138,74 +235,21 @@ struct JudgeCommand: ParsableCommand {
   }
 }
 
-/// The columns of a file of facts.
-private struct RowTable {
-  let law: LawPack
-  let kind: Int
-  let file: String
-  private(set) var header: [String] = []
-  private var columns: [(path: FactPath, type: FactType)] = []
-
-  init(law: LawPack, kind: Int, file: String) {
-    self.law = law
-    self.kind = kind
-    self.file = file
-  }
-
-  mutating func readHeader(_ reader: inout CSVReader) throws {
-    do {
-      guard let cells = try reader.next() else {
-        throw Refusal("`\(file)` is empty", help: "its first row names the facts")
-      }
-      header = cells
-    } catch let trouble as CSVReader.Trouble {
-      throw Refusal("\(file):\(trouble.line): \(trouble.message)")
-    }
-    var seen: Set<FactPath> = []
-    var troubles: [String] = []
-    for (index, cell) in header.enumerated() {
-      let name = cell.trimmingCharacters(in: .whitespaces)
-      switch law.namedFact(name, of: kind) {
-      case .failure(let trouble):
-        troubles.append("column \(index + 1): \(trouble.message)" + (trouble.help.map { "; \($0)" } ?? ""))
-      case .success(let column):
-        if !seen.insert(column.path).inserted { troubles.append("column \(index + 1): `\(name)` stands twice") }
-        columns.append(column)
-      }
-    }
-    reader.keepsEmptyLines = columns.count == 1
-    if !troubles.isEmpty { throw Refusal("`\(file)`: " + troubles.joined(separator: "\n       ")) }
-  }
-
-  /// The facts of a row, and what is wrong with its cells.
-  func facts(of cells: [String], row: Int) -> ([StatedFact], [String]) {
-    if cells.count > columns.count {
-      return ([], ["row \(row): \(cells.count) cells, but the header names \(columns.count) columns"])
-    }
-    var facts: [StatedFact] = []
-    var troubles: [String] = []
-    for (index, cell) in cells.enumerated() {
-      let text = cell.trimmingCharacters(in: .whitespaces)
-      if text.isEmpty { continue }
-      let name = header[index].trimmingCharacters(in: .whitespaces)
-      switch law.value(text, of: columns[index].type, named: name) {
-      case .failure(let trouble):
-        troubles.append(
-          "row \(row), column \(index + 1) (\(name)): \(trouble.message)" + (trouble.help.map { "; \($0)" } ?? ""))
-      case .success(let value):
-        facts.append(StatedFact(columns[index].path, value, from: Origin("row \(row)")))
-      }
-    }
-    return (facts, troubles)
-  }
-}
-
 private struct RowJudge {
   var judge: Judge
   let kind: Int
   let date: CivilDate
   let fixed: [Int: Int]
   let language: String
+
+  /// Nothing where the law is too entangled for diagrams over all facts.
+  func columns() throws -> ColumnJudge? {
+    do {
+      return try ColumnJudge(Forest(pack: judge.pack, kind: kind, date: date, fixed: fixed))
+    } catch is ReasoningBound {
+      return nil
+    }
+  }
 
   mutating func judge(_ facts: [StatedFact]) throws -> Judgement {
     try judge.judge(kind: kind, asOf: date, facts: facts, fixed: fixed)
@@ -216,43 +260,4 @@ private struct RowJudge {
   }
 
   func explanation(of error: any Error) -> String { judge.explanation(of: error) }
-}
-
-/// Rows to standard output, or to a file that appears only when it is whole.
-private final class RowSink {
-  private let path: String?
-  private let handle: FileHandle
-  private var buffer = Data()
-
-  init(path: String?) throws {
-    self.path = path
-    guard let path else {
-      handle = .standardOutput
-      return
-    }
-    let partial = path + ".partial"
-    guard FileManager.default.createFile(atPath: partial, contents: nil),
-      let file = FileHandle(forWritingAtPath: partial)
-    else { throw Refusal("`\(path)` cannot be written", help: "does its folder exist?") }
-    handle = file
-  }
-
-  func write(_ line: String) {
-    buffer.append(contentsOf: line.utf8)
-    buffer.append(0x0A)
-    if buffer.count > 1 << 16 { flush() }
-  }
-
-  private func flush() {
-    handle.write(buffer)
-    buffer.removeAll(keepingCapacity: true)
-  }
-
-  func close() throws {
-    flush()
-    guard let path else { return }
-    try handle.close()
-    _ = try? FileManager.default.removeItem(atPath: path)
-    try FileManager.default.moveItem(atPath: path + ".partial", toPath: path)
-  }
 }

@@ -11,6 +11,11 @@ struct PackOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder of a law pack; the default is the one that ships.", valueName: "folder"))
   var pack: String?
 
+  init() {}
+
+  /// A pack that another option names.
+  init(named folder: String) { pack = folder }
+
   /// The folder of the pack.
   func folder() throws -> String {
     if let pack { return pack }

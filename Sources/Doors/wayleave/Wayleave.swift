@@ -24,6 +24,7 @@ struct LawCommand: ParsableCommand {
     commandName: "law", abstract: "Check, test, read and format law packs.",
     subcommands: [
       LawCheckCommand.self, LawTestCommand.self, LawFormatCommand.self, LawShowCommand.self, LawCoverageCommand.self,
-      LawReplayCommand.self, LawTimelineCommand.self, LawCompareCommand.self,
+      LawReplayCommand.self, LawTimelineCommand.self, LawCompareCommand.self, LawDiffCommand.self, LawGapsCommand.self,
+      LawMutateCommand.self,
     ])
 }

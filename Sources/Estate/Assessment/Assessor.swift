@@ -124,8 +124,9 @@ public struct Assessor {
     let pattern = Pattern(
       kind: kind, facts: Dictionary(gathered.facts.map { ($0.path, $0.value) }, uniquingKeysWith: { first, _ in first })
     )
-    let outcome = settled[pattern] ?? judged(kind, gathered.facts, fixed)
-    settled[pattern] = outcome
+    let known = settled[pattern]
+    let outcome = known ?? judged(kind, gathered.facts, fixed)
+    if known == nil { settled[pattern] = outcome }
     switch outcome {
     case .impossible(let reason):
       report(EstateCodes.contradiction, "`\(entry)`: \(reason)", at: record.id)
@@ -134,7 +135,9 @@ public struct Assessor {
       return Assessment.Subject(
         entry: entry, kind: pack.kinds[kind].name, name: record.name,
         entity: gathering.words.entity(answeringFor: entry), place: gathering.place(record.id),
-        judgement: judgement.resting(on: gathered.facts), withheld: gathered.withheld, remedies: remedies)
+        // The first of its pattern was judged on its own facts; no copy of so many findings is made for it.
+        judgement: known == nil ? judgement : judgement.resting(on: gathered.facts), withheld: gathered.withheld,
+        remedies: remedies)
     }
   }
 

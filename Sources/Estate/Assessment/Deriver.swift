@@ -17,21 +17,32 @@ struct Deriver {
   typealias Ground = (text: String, word: Written?)
   typealias Answer = (value: FactValue, grounds: [Ground])
 
-  func derive(_ way: Derivation.Way, of entry: EntryName) -> Answer? {
-    guard let record = estate.entry(entry) else { return nil }
-    return switch way {
-    case .endsInTwoJurisdictions: endsInTwoJurisdictions(record)
-    case .placeOfTheFarEnd: placeOfTheFarEnd(record)
-    case .approvalByItsDates: approval(record)
-    case .usedByOutsiders: whetherAnyUser(of: record) { words.isOutside($0) }
-    case .usedByNonEmployees: usedByNonEmployees(record)
-    case .usedBeyondScope: usedBeyondScope(record)
-    case .usedFromAbroad: usedFromAbroad(record)
-    case .useFromAbroadInScope: useFromAbroadInScope(record)
-    case .reachesTelecomBusiness: reachesTelecomBusiness(record)
-    case .shortestLogRetention: shortestLogRetention(record)
-    case .personInScope: personInScope(record)
-    case .ownerForeignInvested: ownerForeignInvested(record)
+  /// A thing that facts are told of, with what several of the ways look at.
+  struct Thing {
+    let record: Record
+    /// Who uses it on the day; nothing where the estate does not say.
+    let users: [EstateWords.User]?
+    let scope: WrittenScope?
+  }
+
+  func thing(_ entry: EntryName) -> Thing? {
+    estate.entry(entry).map { Thing(record: $0, users: words.users(of: $0), scope: scope(of: $0)) }
+  }
+
+  func derive(_ way: Derivation.Way, of thing: Thing) -> Answer? {
+    switch way {
+    case .endsInTwoJurisdictions: endsInTwoJurisdictions(thing.record)
+    case .placeOfTheFarEnd: placeOfTheFarEnd(thing.record)
+    case .approvalByItsDates: approval(thing.record)
+    case .usedByOutsiders: whetherAnyUser(of: thing) { words.isOutside($0) }
+    case .usedByNonEmployees: usedByNonEmployees(thing)
+    case .usedBeyondScope: usedBeyondScope(thing)
+    case .usedFromAbroad: usedFromAbroad(thing)
+    case .useFromAbroadInScope: useFromAbroadInScope(thing)
+    case .reachesTelecomBusiness: reachesTelecomBusiness(thing.record)
+    case .shortestLogRetention: shortestLogRetention(thing.record)
+    case .personInScope: personInScope(thing.record)
+    case .ownerForeignInvested: ownerForeignInvested(thing.record)
     }
   }
 
@@ -87,32 +98,32 @@ struct Deriver {
     ("\(user.entry) \(words.standing(of: user))", user.record.written("relation") ?? user.word)
   }
 
-  private func whetherAnyUser(of line: Record, _ isSo: (EstateWords.User) -> Bool) -> Answer? {
-    guard let users = words.users(of: line) else { return nil }
+  private func whetherAnyUser(of line: Thing, _ isSo: (EstateWords.User) -> Bool) -> Answer? {
+    guard let users = line.users else { return nil }
     let found = users.filter(isSo)
     if !found.isEmpty { return (.yesNo(true), found.map { ground($0) }) }
-    return (.yesNo(false), [usersGround(line)])
+    return (.yesNo(false), [usersGround(line.record)])
   }
 
   /// Whether affiliates that a scope names count like employees: yes, no, or nobody has decided.
   enum NamedAffiliates { case inside, outside, undecided }
 
-  private func usedByNonEmployees(_ line: Record) -> Answer? {
+  private func usedByNonEmployees(_ line: Thing) -> Answer? {
     whetherAnyUser(of: line) { user in
-      if words.isEmployed(user, by: line) { return false }
+      if words.isEmployed(user, by: line.record) { return false }
       return !(namedAffiliates == .inside && isNamedAffiliate(user, line))
     }
   }
 
   /// The only people from outside are affiliates that the scope names, and whether they are is nobody's decision yet.
-  func turnsOnNamedAffiliates(_ line: Record) -> Bool {
-    guard namedAffiliates == .undecided, let users = words.users(of: line) else { return false }
-    let others = users.filter { !words.isEmployed($0, by: line) }
+  func turnsOnNamedAffiliates(_ line: Thing) -> Bool {
+    guard namedAffiliates == .undecided, let users = line.users else { return false }
+    let others = users.filter { !words.isEmployed($0, by: line.record) }
     return !others.isEmpty && others.allSatisfy { isNamedAffiliate($0, line) }
   }
 
-  private func isNamedAffiliate(_ user: EstateWords.User, _ line: Record) -> Bool {
-    guard words.isAffiliate(user), line.part("scope")?["people"] != nil, let scope = scope(of: line) else {
+  private func isNamedAffiliate(_ user: EstateWords.User, _ line: Thing) -> Bool {
+    guard words.isAffiliate(user), line.record.part("scope")?["people"] != nil, let scope = line.scope else {
       return false
     }
     return scope.isInForce && scope.names(user)
@@ -138,15 +149,15 @@ struct Deriver {
     return (found, isUnknown)
   }
 
-  private func usedFromAbroad(_ line: Record) -> Answer? {
-    guard !jurisdiction.isEmpty, let users = words.users(of: line) else { return nil }
+  private func usedFromAbroad(_ line: Thing) -> Answer? {
+    guard !jurisdiction.isEmpty, let users = line.users else { return nil }
     let (found, isUnknown) = abroad(users)
     if !found.isEmpty { return (.yesNo(true), found) }
-    return isUnknown ? nil : (.yesNo(false), [usersGround(line)])
+    return isUnknown ? nil : (.yesNo(false), [usersGround(line.record)])
   }
 
-  private func useFromAbroadInScope(_ line: Record) -> Answer? {
-    guard !jurisdiction.isEmpty, let users = words.users(of: line), let scope = scope(of: line) else { return nil }
+  private func useFromAbroadInScope(_ line: Thing) -> Answer? {
+    guard !jurisdiction.isEmpty, let users = line.users, let scope = line.scope else { return nil }
     let outside = (users + users.flatMap { words.peopleElsewhere(in: $0) }).filter { user in
       words.country(of: user).map { $0.country != jurisdiction } ?? false && !scope.namesAbroad(user)
     }
@@ -157,13 +168,13 @@ struct Deriver {
   }
 
   private func scope(of line: Record) -> WrittenScope? {
-    WrittenScope(of: line, estate: estate, words: words, date: date)
+    WrittenScope(of: line, words: words, date: date)
   }
 
-  private func usedBeyondScope(_ line: Record) -> Answer? {
-    guard let scope = scope(of: line), let users = words.users(of: line) else { return nil }
+  private func usedBeyondScope(_ line: Thing) -> Answer? {
+    guard let scope = line.scope, let users = line.users else { return nil }
     switch scope.reach(of: users) {
-    case .within: return (.yesNo(false), [usersGround(line), ("scope", scope.word)])
+    case .within: return (.yesNo(false), [usersGround(line.record), ("scope", scope.word)])
     case .beyond(let grounds): return (.yesNo(true), grounds)
     case .unknown: return nil
     }

@@ -11,6 +11,15 @@ struct EstateWords: Sendable {
   private var settledElsewhere: [String: [Record]] = [:]
   /// Of each group, the people that the estate mentions one by one outside of its list of people.
   private var mentioned: [String: [String]] = [:]
+  /// Of each site that has any, its prefixes.
+  private var prefixesOfSite: [String: [IPPrefix]] = [:]
+  private var targets: [String: Target] = [:]
+
+  /// What a destination says of where it is; everything where it does not say.
+  struct Target: Sendable {
+    let addresses: AddressSet
+    let ports: PortSet
+  }
 
   init(estate: Estate, date: CivilDate) {
     self.estate = estate
@@ -21,6 +30,10 @@ struct EstateWords: Sendable {
     for person in estate["people"] where person["country"] != nil {
       if let group = person.text("group") { settledElsewhere[group, default: []].append(person) }
     }
+    for site in estate["sites"] {
+      prefixesOfSite[site.id.text] = site.list("prefixes").map { Self.prefixes($0) }
+    }
+    for destination in estate["destinations"] { targets[destination.id.text] = Self.target(destination) }
     var names: Set<String> = Set(estate["uses"].compactMap { $0.text("who") })
     for line in estate["lines"] {
       for list in [line.list("used-by"), line.part("scope")?.list("people")] {
@@ -45,11 +58,28 @@ struct EstateWords: Sendable {
 
   /// The addresses from which they come: those of their site.
   func sources(of user: User) -> (AddressSet, site: String)? {
-    guard let site = estate.entry("sites", user.group?.text("site")), let written = site.list("prefixes") else {
-      return nil
-    }
-    return (AddressSet(written.compactMap { try? IPPrefix.parse($0.text).get() }), "sites/\(site.id.text)")
+    guard let site = user.group?.text("site"), let prefixes = prefixes(ofSite: site) else { return nil }
+    return (AddressSet(prefixes), "sites/\(site)")
   }
+
+  // MARK: Places
+
+  /// Nothing where the estate does not say.
+  func prefixes(ofSite id: String) -> [IPPrefix]? { prefixesOfSite[id] }
+
+  func target(_ id: String) -> Target? { targets[id] }
+
+  static func prefixes(_ written: [Written]) -> [IPPrefix] { written.compactMap { try? IPPrefix.parse($0.text).get() } }
+
+  private static func target(_ destination: Record) -> Target {
+    let addresses = prefixes(destination.list("prefixes") ?? [])
+    let ports = (destination.list("ports") ?? []).compactMap { try? PortSet.parse($0.text).get() }
+    return Target(
+      addresses: addresses.isEmpty ? .all : AddressSet(addresses),
+      ports: ports.isEmpty ? .all : PortSet.union(of: ports))
+  }
+
+  // MARK: Users
 
   func gateways(of line: Record) -> [Record] { gatewaysByLine[line.id.text] ?? [] }
 

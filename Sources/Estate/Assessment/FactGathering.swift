@@ -114,7 +114,9 @@ struct FactGathering {
     for (name, value) in record.facts { state(name, value, of: entry, kind, visited, &gathered) }
     for item in record.entries { refer(item, of: entry, kind, visited, &gathered) }
     reportBehindNone(gathered)
-    for derivation in derivations[pack.kinds[kind].name] ?? [] { derive(derivation, of: entry, &gathered) }
+    if let derivations = derivations[pack.kinds[kind].name], let thing = deriver.thing(entry) {
+      for derivation in derivations { derive(derivation, of: entry, thing, &gathered) }
+    }
     for loan in borrowed[pack.kinds[kind].name] ?? [] { borrow(loan, of: record, visited, &gathered) }
     cache[entry] = gathered
     return gathered
@@ -259,10 +261,12 @@ struct FactGathering {
 
   // MARK: Derived and borrowed
 
-  private mutating func derive(_ derivation: Derivation, of entry: EntryName, _ gathered: inout GatheredFacts) {
-    guard let (value, grounds) = deriver.derive(derivation.way, of: entry) else { return }
+  private mutating func derive(
+    _ derivation: Derivation, of entry: EntryName, _ thing: Deriver.Thing, _ gathered: inout GatheredFacts
+  ) {
+    guard let (value, grounds) = deriver.derive(derivation.way, of: thing) else { return }
     let origin = Origin(derivedFrom: grounds.map { Origin.Ground($0.text, at: place($0.word)) })
-    if derivation.way == .usedByNonEmployees, let record = estate.entry(entry), deriver.turnsOnNamedAffiliates(record),
+    if derivation.way == .usedByNonEmployees, deriver.turnsOnNamedAffiliates(thing),
       let question = pack.bridge.insiders.map({ pack.questions[$0.question].name })
     {
       gathered.withheld.append(

@@ -23,7 +23,7 @@ public struct WrittenScope: Sendable {
   private let date: CivilDate
 
   /// Nothing where the line has no scope, or one of more parts than can be computed with.
-  init?(of line: Record, estate: Estate, words: EstateWords, date: CivilDate) {
+  init?(of line: Record, words: EstateWords, date: CivilDate) {
     guard let record = line.part("scope") else { return nil }
     self.words = words
     self.date = date
@@ -32,39 +32,35 @@ public struct WrittenScope: Sendable {
       record.list("people").map { names in
         .named(names.reduce(into: []) { $0.formUnion(words.members(named: $1)) })
       } ?? .everyone
-    sources = Self.sources(record, estate)
-    listed = (record.list("people").map { Set($0.map(\.text)) }, Set((record.list("sites") ?? []).map(\.text)))
+    sources = Self.sources(record, words)
+    listed = (
+      record.list("people").map { Set($0.map(\.text)) }, Set((record.list("sites") ?? []).map(\.text))
+    )
     // The days of the approval are the approval's own affair: a line whose approval ran out has one fault, not two.
     days = (record.date("from"), record.date("until"))
     dates = Window(from: days.from, until: days.until?.adding(days: 1))
     let label = line.part("approval")?.text("number").map { "approval \($0)" } ?? "lines/\(line.id.text)"
     let (people, sources, dates) = (people, sources ?? .all, TimeSet(dates))
-    let grants = Self.destinations(record, estate).map { addresses, ports in
+    let grants = Self.targets(record, words).map { target in
       Grant(
-        Region.Box(people: people, sources: sources, destinations: addresses, ports: ports, dates: dates), label: label)
+        Region.Box(
+          people: people, sources: sources, destinations: target.addresses, ports: target.ports, dates: dates),
+        label: label)
     }
     guard let approved = try? ApprovedScope(grants) else { return nil }
     self.approved = approved
   }
 
-  private static func prefixes(_ record: Record) -> [IPPrefix] {
-    (record.list("prefixes") ?? []).compactMap { try? IPPrefix.parse($0.text).get() }
-  }
-
   /// The addresses that it names, and those of the sites that it names; nothing where it names none.
-  private static func sources(_ record: Record, _ estate: Estate) -> AddressSet? {
+  private static func sources(_ record: Record, _ words: EstateWords) -> AddressSet? {
     guard record["prefixes"] != nil || record["sites"] != nil else { return nil }
-    let sites = (record.list("sites") ?? []).compactMap { estate.entry("sites", $0.text) }
-    return AddressSet(prefixes(record) + sites.flatMap { prefixes($0) })
+    let own = EstateWords.prefixes(record.list("prefixes") ?? [])
+    return AddressSet(own + (record.list("sites") ?? []).flatMap { words.prefixes(ofSite: $0.text) ?? [] })
   }
 
-  private static func destinations(_ record: Record, _ estate: Estate) -> [(AddressSet, PortSet)] {
-    guard let names = record.list("destinations") else { return [(.all, .all)] }
-    return names.compactMap { estate.entry("destinations", $0.text) }.map { destination in
-      let addresses = prefixes(destination)
-      let ports = (destination.list("ports") ?? []).compactMap { try? PortSet.parse($0.text).get() }
-      return (addresses.isEmpty ? .all : AddressSet(addresses), ports.isEmpty ? .all : PortSet.union(of: ports))
-    }
+  private static func targets(_ record: Record, _ words: EstateWords) -> [EstateWords.Target] {
+    guard let names = record.list("destinations") else { return [EstateWords.Target(addresses: .all, ports: .all)] }
+    return names.compactMap { words.target($0.text) }
   }
 
   /// Whether it holds on the day.

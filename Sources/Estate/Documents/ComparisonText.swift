@@ -11,11 +11,15 @@ public struct ComparisonText: Sendable {
   private let wording: AssessmentWording
   /// What is compared is what is and what would be.
   private let isSupposed: Bool
+  /// Lines that tell what of the law changed a verdict.
+  private let because: @Sendable (AssessmentComparison.Change) -> [String]
 
   public init(
     _ comparison: AssessmentComparison, pack: LawPack, language: String, isSupposed: Bool = false,
-    paint: @escaping VerdictText.Paint = { text, _ in text }
+    paint: @escaping VerdictText.Paint = { text, _ in text },
+    because: @escaping @Sendable (AssessmentComparison.Change) -> [String] = { _ in [] }
   ) {
+    self.because = because
     self.comparison = comparison
     self.isSupposed = isSupposed
     verdicts = VerdictText(law: pack, language: language, paint: paint)
@@ -54,6 +58,7 @@ public struct ComparisonText: Sendable {
       }
       lines.append(say("  changed by: ", "  变化原因：") + causes.joined(separator: say(", ", "、")))
     }
+    lines += because(change)
     for fact in change.facts {
       let before = fact.before.map { wording.value($0, of: fact.path) } ?? say("unknown", "未知")
       let after = fact.after.map { wording.value($0, of: fact.path) } ?? say("unknown", "未知")

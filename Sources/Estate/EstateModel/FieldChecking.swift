@@ -20,7 +20,7 @@ extension FieldType {
 
   /// Nothing when the text is a value of this type. References are checked where all entries are known.
   public func trouble(_ text: String, _ key: String) -> FieldTrouble? {
-    let shown = text.count > 40 ? String(text.prefix(40)) + "…" : text
+    var shown: String { text.count > 40 ? String(text.prefix(40)) + "…" : text }
     func trouble(_ message: String, _ help: String? = nil) -> FieldTrouble {
       FieldTrouble(message: message, help: help)
     }
@@ -99,10 +99,19 @@ extension FieldType {
     if case .entry = self {
       return EntryName(text).map { entry in entry.id.utf8.count <= Self.idBytesMax && !entry.id.contains("/") } ?? false
     }
-    return !text.isEmpty && text.utf8.count <= Self.idBytesMax
-      && text.unicodeScalars.allSatisfy {
-        $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0)
-      }
+    guard !text.isEmpty, text.utf8.count <= Self.idBytesMax else { return false }
+    // Most ids are of plain letters, which need no look into the tables of Unicode.
+    if text.utf8.allSatisfy({ isPlain($0) }) { return true }
+    return text.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0)
+    }
+  }
+
+  private func isPlain(_ byte: UInt8) -> Bool {
+    switch Unicode.Scalar(byte) {
+    case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".": true
+    default: false
+    }
   }
 
   private func number(_ text: Substring) -> Int? {

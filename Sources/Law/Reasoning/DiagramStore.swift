@@ -40,7 +40,7 @@ struct DiagramStore {
 
   mutating func node(level: Int, _ children: [Diagram]) throws -> Diagram {
     if children.allSatisfy({ $0 == children[0] }) { return children[0] }
-    var slot = hash(level, children) & (table.count - 1)
+    var slot = hash(level, children[...]) & (table.count - 1)
     while table[slot] >= 0 {
       let known = Int(table[slot])
       if levels[known] == level, isEqual(known, children) { return Diagram(known) }
@@ -56,7 +56,7 @@ struct DiagramStore {
     return Diagram(made)
   }
 
-  private func hash(_ level: Int, _ children: [Diagram]) -> Int {
+  private func hash(_ level: Int, _ children: ArraySlice<Diagram>) -> Int {
     var hash = UInt64(truncatingIfNeeded: level) &* 0x9E37_79B9_7F4A_7C15
     for child in children {
       hash = (hash ^ UInt64(UInt32(bitPattern: child))) &* 0xFF51_AFD7_ED55_8CCD
@@ -75,7 +75,7 @@ struct DiagramStore {
     table = [Int32](repeating: -1, count: table.count * 2)
     for node in levels.indices {
       let start = Int(starts[node])
-      let children = Array(branches[start..<start + arities[Int(levels[node])]])
+      let children = branches[start..<start + arities[Int(levels[node])]]
       var slot = hash(Int(levels[node]), children) & (table.count - 1)
       while table[slot] >= 0 { slot = (slot + 1) & (table.count - 1) }
       table[slot] = Int32(node)

@@ -152,6 +152,29 @@ struct FactSpace {
       })
   }
 
+  /// The variable or question of a level that only another law has, where laws are compared (``JointSpace``).
+  static let nobody = -1
+
+  /// A space whose levels were laid out elsewhere, over a store that other spaces of the same levels have used.
+  init(pack: LawPack, date: CivilDate, levels: [Level], store: DiagramStore) {
+    self.pack = pack
+    self.date = date
+    self.levels = levels
+    self.store = store
+    known = [:]
+    fixed = [:]
+    var ofVariable: [Int: Int] = [:]
+    var ofQuestion: [Int: Int] = [:]
+    for (index, level) in levels.enumerated() {
+      switch level {
+      case .question(let question): if question != Self.nobody { ofQuestion[question] = index }
+      case .fact(let variable, _): if variable != Self.nobody { ofVariable[variable] = index }
+      }
+    }
+    levelOfVariable = ofVariable
+    levelOfQuestion = ofQuestion
+  }
+
   func level(ofVariable variable: Int) -> Int? { levelOfVariable[variable] }
   func level(ofQuestion question: Int) -> Int? { levelOfQuestion[question] }
 

@@ -33,9 +33,9 @@ extension Sitting {
 
   private mutating func breachesByProvision(binding: Bool) throws -> [Citation: DiagramStore.Diagram] {
     var found: [Citation: DiagramStore.Diagram] = [:]
-    for (position, index) in law.rules.enumerated() {
+    for (position, index) in law.rules.enumerated() where breached[position] != DiagramStore.no {
       let rule = law.pack.rules[index]
-      guard law.pack.isBinding(rule) == binding, breached[position] != DiagramStore.no else { continue }
+      guard law.pack.isBinding(rule) == binding else { continue }
       let citation = law.pack.citation(of: rule)
       found[citation] = try space.store.or(found[citation] ?? DiagramStore.no, breached[position])
     }
@@ -51,19 +51,20 @@ extension Sitting {
   }
 
   private mutating func finding(_ position: Int, _ stated: [FactPath: StatedFact]) throws -> Finding {
-    let pack = law.pack
-    let rule = pack.rules[law.rules[position]]
+    // Only this array is held; a copy of the pack, or a closure over the sitting, would hold on to some dozens.
+    let variables = law.pack.variables
+    let rule = law.pack.rules[law.rules[position]]
     let effect = try effect(position)
     var grounds = Grounds()
     try collect(rule.applies, into: &grounds)
     if effect != .inapplicable { try collect(rule.duty, into: &grounds) }
     let lifts = try self.lifts(position)
     return Finding(
-      rule: rule.name, citation: pack.citation(of: rule), bearer: pack.bearers[rule.bearer].name,
-      modality: rule.modality, isBinding: pack.isBinding(rule), confidence: pack.confidence(of: rule), effect: effect,
-      liftedBy: lifts,
-      facts: grounds.known.map { pack.variables[$0].path }.sorted().compactMap { stated[$0] },
-      unknown: grounds.unknown.map { pack.variables[$0].path }.sorted(),
+      rule: rule.name, citation: law.pack.citation(of: rule), bearer: law.pack.bearers[rule.bearer].name,
+      modality: rule.modality, isBinding: law.pack.isBinding(rule), confidence: law.pack.confidence(of: rule),
+      effect: effect, liftedBy: lifts,
+      facts: grounds.known.map { variables[$0].path }.sorted().compactMap { stated[$0] },
+      unknown: grounds.unknown.map { variables[$0].path }.sorted(),
       deadline: rule.deadline.flatMap { deadline($0) })
   }
 

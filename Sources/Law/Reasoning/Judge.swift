@@ -53,7 +53,7 @@ public struct Judge {
         (pack.questions[$0.key].name, pack.questions[$0.key].readings[$0.value].name)
       },
       decisive: decisive, breaches: breaches, advice: advice, findings: try sitting.findings(stated: facts),
-      facts: facts.sorted { $0.path < $1.path })
+      facts: facts.sortedByPath())
   }
 
   /// The law of a kind on a day.

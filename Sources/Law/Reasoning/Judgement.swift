@@ -92,6 +92,11 @@ public struct DeadlineOutcome: Sendable, Hashable {
   public let end: CivilDate?
 }
 
+extension [StatedFact] {
+  /// In the order of their paths. Their places are sorted instead of the facts, each of which is many references to move.
+  func sortedByPath() -> [StatedFact] { indices.sorted { self[$0].path < self[$1].path }.map { self[$0] } }
+}
+
 /// What is wrong with the facts handed in.
 public enum FactTrouble: Error, Sendable, Hashable {
   /// They contradict what cannot be otherwise; each reason is a `given`'s own.

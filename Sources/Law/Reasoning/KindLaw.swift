@@ -40,21 +40,29 @@ public struct KindLaw: Sendable {
     self.pack = pack
     self.kind = kind
     self.date = date
-    rules = pack.rules.indices.filter {
-      pack.rules[$0].kind == kind && pack.isInForce(pack.rules[$0], on: date) && !isLeftOut(pack.rules[$0])
-    }
+    rules = Self.rules(pack: pack, kind: kind, date: date).filter { !isLeftOut(pack.rules[$0]) }
     givens = pack.givens.filter { $0.root == kind }
+    var census = Self.census(pack: pack, rules: rules, givens: givens)
+    for node in extra { census.count(node, weight: 0) }
+    order = census.order(asOf: date)
+    questions = census.questions
+    (victories, undecided) = try Rivalries.decide(
+      pack: pack, date: date, rules: rules, givens: givens, order: order, questions: questions)
+  }
+
+  /// The rules of a kind in force on a day, as indexes into the pack's, ascending.
+  static func rules(pack: LawPack, kind: Int, date: CivilDate) -> [Int] {
+    pack.rules.indices.filter { pack.rules[$0].kind == kind && pack.isInForce(pack.rules[$0], on: date) }
+  }
+
+  static func census(pack: LawPack, rules: [Int], givens: [Given]) -> FactCensus {
     var census = FactCensus(pack: pack)
     for rule in rules {
       census.count(pack.rules[rule].applies, weight: 1)
       census.count(pack.rules[rule].duty, weight: 0)
     }
     for given in givens { census.count(given.node, weight: 0) }
-    for node in extra { census.count(node, weight: 0) }
-    order = census.order(asOf: date)
-    questions = census.questions
-    (victories, undecided) = try Rivalries.decide(
-      pack: pack, date: date, rules: rules, givens: givens, order: order, questions: questions)
+    return census
   }
 
   /// What is known, as a space of diagrams.

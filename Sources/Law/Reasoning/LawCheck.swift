@@ -40,6 +40,13 @@ public struct LawCheck {
     return Report(findings: check.findings, proved: check.proved.sorted())
   }
 
+  /// The rules and properties of one kind alone.
+  public static func run(_ pack: LawPack, kind: Int) -> Report {
+    var check = LawCheck(pack: pack)
+    check.kind(kind)
+    return Report(findings: check.findings, proved: check.proved.sorted())
+  }
+
   private init(pack: LawPack) { self.pack = pack }
 
   // MARK: Provisions

@@ -167,6 +167,6 @@ extension Judgement {
           isBinding: finding.isBinding, confidence: finding.confidence, effect: finding.effect,
           liftedBy: finding.liftedBy, facts: finding.facts.map { byPath[$0.path] ?? $0 }, unknown: finding.unknown,
           deadline: finding.deadline)
-      }, facts: facts.sorted { $0.path < $1.path })
+      }, facts: facts.sortedByPath())
   }
 }

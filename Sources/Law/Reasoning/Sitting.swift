@@ -33,8 +33,12 @@ struct Sitting {
   let verdict: Diagram
 
   init(_ law: KindLaw, known: [Int: FactValue], fixed: [Int: Int]) throws {
+    try self.init(law, in: law.space(known: known, fixed: fixed))
+  }
+
+  init(_ law: KindLaw, in space: FactSpace) throws {
     self.law = law
-    var space = try law.space(known: known, fixed: fixed)
+    var space = space
     var applies: [Diagram] = []
     var broken: [Diagram] = []
     for index in law.rules {

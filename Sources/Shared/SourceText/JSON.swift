@@ -39,57 +39,91 @@ extension JSON {
   /// On one line, or indented by two spaces.
   public func text(pretty: Bool = false) -> String {
     var out = ""
-    write(to: &out, indent: pretty ? 0 : nil)
+    write(to: &out, line: pretty ? "\n" : nil)
     return out
   }
 
-  private func write(to out: inout String, indent: Int?) {
+  /// - Parameter line: What begins a line at the depth of this value; nothing where all stands on one line.
+  func write(to out: inout String, line: String?) {
     switch self {
     case .null: out += "null"
     case .bool(let value): out += value ? "true" : "false"
     case .number(let value): out += String(value)
-    case .string(let value): out += Self.quoted(value)
+    case .string(let value): Self.write(quoted: value, to: &out)
     case .array(let values):
-      Self.write(values.count, "[", "]", to: &out, indent: indent) { index, out, inner in
-        values[index].write(to: &out, indent: inner)
+      Self.write(values.count, "[", "]", to: &out, line: line) { index, out, inner in
+        values[index].write(to: &out, line: inner)
       }
     case .object(let members):
-      Self.write(members.count, "{", "}", to: &out, indent: indent) { index, out, inner in
-        out += Self.quoted(members[index].name) + (inner == nil ? ":" : ": ")
-        members[index].value.write(to: &out, indent: inner)
+      Self.write(members.count, "{", "}", to: &out, line: line) { index, out, inner in
+        Self.write(quoted: members[index].name, to: &out)
+        out += inner == nil ? ":" : ": "
+        members[index].value.write(to: &out, line: inner)
       }
     }
   }
 
   private static func write(
-    _ count: Int, _ open: String, _ close: String, to out: inout String, indent: Int?,
-    item: (Int, inout String, Int?) -> Void
+    _ count: Int, _ open: String, _ close: String, to out: inout String, line: String?,
+    item: (Int, inout String, String?) -> Void
   ) {
+    let inner = line.map { $0 + "  " }
     out += open
     for index in 0..<count {
       if index > 0 { out += "," }
-      if let indent { out += "\n" + String(repeating: "  ", count: indent + 1) }
-      item(index, &out, indent.map { $0 + 1 })
+      if let inner { out += inner }
+      item(index, &out, inner)
     }
-    if let indent, count > 0 { out += "\n" + String(repeating: "  ", count: indent) }
+    if let line, count > 0 { out += line }
     out += close
   }
 
-  private static func quoted(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      case _ where scalar.value < 0x20:
-        let hex = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: out.unicodeScalars.append(scalar)
-      }
+  private static func write(quoted text: String, to out: inout String) {
+    out += "\""
+    // Most texts hold nothing that JSON writes otherwise.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+      out += text
+    } else {
+      for scalar in text.unicodeScalars { write(escaped: scalar, to: &out) }
     }
-    return out + "\""
+    out += "\""
+  }
+
+  private static func write(escaped scalar: Unicode.Scalar, to out: inout String) {
+    switch scalar {
+    case "\"": out += "\\\""
+    case "\\": out += "\\\\"
+    case "\n": out += "\\n"
+    case "\r": out += "\\r"
+    case "\t": out += "\\t"
+    case _ where scalar.value < 0x20:
+      let hex = String(scalar.value, radix: 16)
+      out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+    default: out.unicodeScalars.append(scalar)
+    }
+  }
+}
+
+extension JSON {
+  /// The pretty text of an object whose last member is a long list, piece by piece. The bytes are those of the whole,
+  /// which so need not be held at once.
+  public static func writePretty(
+    _ members: [Member], last name: String, _ items: some Sequence<JSON>, to write: (String) throws -> Void
+  ) rethrows {
+    let end = "]\n}"
+    let empty = JSON.object(members + [Member(name, .array([]))]).text(pretty: true)
+    try write(String(empty.dropLast(end.count)))
+    let line = "\n    "
+    var isFirst = true
+    // One stretch of memory for all pieces: a fresh one would grow anew by doubling for each.
+    var piece = ""
+    for item in items {
+      piece.removeAll(keepingCapacity: true)
+      piece += (isFirst ? "" : ",") + line
+      item.write(to: &piece, line: line)
+      try write(piece)
+      isFirst = false
+    }
+    try write((isFirst ? "" : "\n  ") + end)
   }
 }

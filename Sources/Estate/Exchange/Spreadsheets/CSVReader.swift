@@ -18,6 +18,10 @@ public struct CSVReader {
   private let bytes: [UInt8]
   private let delimiter: UInt8
   private var at = 0
+  /// Whether a quoted cell went on to the end of the bytes, so that more of them could have closed it.
+  public private(set) var ranOut = false
+  /// How many bytes were read.
+  public var offset: Int { at }
   /// The line at which the next row begins, from 1.
   public private(set) var line = 1
 
@@ -26,6 +30,12 @@ public struct CSVReader {
     self.delimiter = delimiter.rawValue
     // A byte-order mark is no part of the first cell.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
+  }
+
+  /// Bytes from the middle of a file, which begin with a row.
+  public init(rows bytes: [UInt8]) {
+    self.bytes = bytes
+    delimiter = CSVDelimiter.comma.rawValue
   }
 
   /// The next row's cells, or nothing at the end. Behind trouble, reading goes on with the next line.
@@ -78,6 +88,7 @@ public struct CSVReader {
     var inside: [UInt8] = []
     while true {
       guard at < bytes.count, inside.count <= Self.cellBytesMax else {
+        ranOut = at >= bytes.count
         throw Trouble(line: opening, message: "a quoted cell that begins here has no end")
       }
       if bytes[at] == UInt8(ascii: "\"") {

@@ -1,0 +1,333 @@
+import Exchange
+import Facts
+import LawPacks
+import Reasoning
+
+/// What it takes to judge rows of a file by a forest; workers on several cores share it.
+struct RowPlan: Sendable {
+  let table: RowTable
+  let judge: ColumnJudge
+  let readings: [ColumnReading]
+
+  init(table: RowTable, judge: ColumnJudge) {
+    self.table = table
+    self.judge = judge
+    let paths = table.columns.map(\.path)
+    readings = table.columns.map { column in
+      let isInForest = judge.forest.facts.contains { $0.path == column.path }
+      return ColumnReading(
+        path: column.path, type: column.type, forest: judge.forest,
+        isWatched: !isInForest && paths.contains { $0.isBehind(column.path) })
+    }
+  }
+}
+
+/// Judges the rows of one piece of a file: bytes to cells, cells to verdicts, verdicts to bytes.
+///
+/// A row takes the quick way as long as each of its cells is a word, a number or a day as the law language writes it.
+/// Whatever else it may be, quoted or spaced or wrong, is decided by ``CSVReader`` and ``RowTable``.
+final class RowWorker {
+  struct Answer {
+    var output: [UInt8] = []
+    var rows = 0
+    var lines = 0
+    var troubles: [Trouble] = []
+    /// How many bytes were rows; the others need what follows them.
+    var consumed = 0
+  }
+
+  /// A row that keeps its place with no verdict; numbered within the piece, from 1.
+  struct Trouble {
+    enum Kind {
+      case unreadable(line: Int, String)
+      case cells([String])
+    }
+    let row: Int
+    let kind: Kind
+  }
+
+  private struct Row {
+    var start = 0
+    var end = 0
+    var missingCells = 0
+    var way = Way.quick
+    enum Way { case quick, quoted, rewritten, bad }
+  }
+
+  private let plan: RowPlan
+  private let columns: FactColumns
+  private let judged: JudgedColumns
+  private let narrow: [UnsafeMutablePointer<UInt8>?]
+  private var rows: [Row] = []
+  /// Of this block, what is written of rows that did not take the quick way, and their cells.
+  private var texts: [Int: (text: String, cells: [String])] = [:]
+  private var answer = Answer()
+  private var suffixes: Suffixes
+  private let hasShown: Bool
+
+  init(_ plan: RowPlan) {
+    self.plan = plan
+    columns = FactColumns(plan.judge.forest, rows: ColumnJudge.blockRows)
+    judged = JudgedColumns(plan.judge.forest, rows: ColumnJudge.blockRows)
+    narrow = plan.readings.map { [columns] in $0.fact.flatMap { columns.bytes(of: $0) } }
+    suffixes = Suffixes(plan.judge.forest)
+    hasShown = plan.readings.contains { !$0.shown.isEmpty }
+    rows.reserveCapacity(ColumnJudge.blockRows)
+  }
+
+  /// - Parameter isLast: Whether nothing follows.
+  func work(_ piece: [UInt8], isLast: Bool) -> Answer {
+    answer = Answer()
+    let end = piece.count
+    var bytes = piece
+    // A word is read as two whole numbers, which may reach behind the last byte.
+    bytes += [UInt8](repeating: 0x0A, count: 2 * WordTable.bytesMax)
+    answer.output.reserveCapacity(end * 2)
+    bytes.withUnsafeBytes { bytes in
+      var at = 0
+      while at < end {
+        if plan.table.columns.count != 1, bytes[at] == 0x0A || bytes[at] == 0x0D {
+          if bytes[at] == 0x0A { answer.lines += 1 }
+          at += 1
+          continue
+        }
+        guard let next = read(bytes, at, end, isLast: isLast) else { break }
+        at = next
+        if rows.count == ColumnJudge.blockRows { finishBlock(bytes) }
+      }
+      answer.consumed = at
+      finishBlock(bytes)
+    }
+    return answer
+  }
+
+  private func read(_ bytes: UnsafeRawBufferPointer, _ at: Int, _ end: Int, isLast: Bool) -> Int? {
+    if let next = readQuickly(bytes, at, end) { return next }
+    forgetRow()
+    return readSlowly(bytes, at, end, isLast: isLast)
+  }
+
+  private func forgetRow() {
+    let row = rows.count
+    for reading in plan.readings {
+      if let fact = reading.fact { columns[fact, row] = nil }
+      for reference in reading.shown { columns[reference, row] = nil }
+    }
+  }
+
+  // MARK: The quick way
+
+  private func readQuickly(_ bytes: UnsafeRawBufferPointer, _ at: Int, _ end: Int) -> Int? {
+    let row = rows.count
+    let count = plan.readings.count
+    var column = 0
+    var start = at
+    var isQuoted = false
+    return plan.readings.withUnsafeBufferPointer { readings in
+      while true {
+        guard column < count else { return nil }
+        var stop = start
+        var (first, last) = (start, start)
+        if bytes[start] == 0x22 {
+          // A quoted cell without anything that needs its quotes.
+          stop += 1
+          while bytes[stop] != 0x22, bytes[stop] != 0x2C, bytes[stop] != 0x0A, bytes[stop] != 0x0D { stop += 1 }
+          guard bytes[stop] == 0x22 else { return nil }
+          (first, last) = (start + 1, stop)
+          stop += 1
+          isQuoted = true
+        } else {
+          while bytes[stop] > 0x2C || (bytes[stop] != 0x2C && bytes[stop] != 0x0A && bytes[stop] != 0x0D) { stop += 1 }
+          last = stop
+        }
+        if last > first {
+          guard let cell = readings[column].cell(bytes, first, last - first) else { return nil }
+          if let bytes = narrow[column] {
+            bytes[row] = UInt8(truncatingIfNeeded: cell)
+          } else if let fact = readings[column].fact {
+            columns[fact, row] = cell
+          }
+          if hasShown, !show(readings[column], row) { return nil }
+        }
+        column += 1
+        if bytes[stop] == 0x2C {
+          start = stop + 1
+          continue
+        }
+        var next = stop
+        if bytes[next] == 0x0D { next += 1 }
+        guard bytes[next] == 0x0A, next <= end else { return nil }
+        // The last row may lack its line end; the bytes behind the piece are line ends.
+        if next < end { answer.lines += 1 }
+        rows.append(
+          Row(start: at, end: stop, missingCells: count - column, way: isQuoted ? .quoted : .quick))
+        return min(end, next + 1)
+      }
+    }
+  }
+
+  /// A value behind a reference shows that it exists. Where the row says it is none, the slow way says so.
+  private func show(_ reading: ColumnReading, _ row: Int) -> Bool {
+    for reference in reading.shown {
+      if columns[reference, row] == 0 { return false }
+      columns[reference, row] = 1
+    }
+    return true
+  }
+
+  // MARK: The slow way
+
+  private func readSlowly(_ bytes: UnsafeRawBufferPointer, _ at: Int, _ end: Int, isLast: Bool) -> Int? {
+    var length = 1 << 12
+    while true {
+      let stop = min(end, at + length)
+      var reader = CSVReader(rows: Array(bytes[at..<stop]))
+      reader.keepsEmptyLines = true
+      let read: Result<[String]?, CSVReader.Trouble>
+      do { read = .success(try reader.next()) } catch { read = .failure(error) }
+      // What touches the end of what it was given may go on behind it.
+      if reader.offset >= stop - at || reader.ranOut {
+        if stop < end {
+          length *= 4
+          continue
+        }
+        if !isLast, reader.ranOut || bytes[stop - 1] != 0x0A { return nil }
+      }
+      let line = answer.lines
+      answer.lines += reader.line - 1
+      take(read, line: line)
+      return at + reader.offset
+    }
+  }
+
+  private func take(_ read: Result<[String]?, CSVReader.Trouble>, line: Int) {
+    let row = rows.count
+    switch read {
+    case .failure(let trouble):
+      rows.append(Row(way: .bad))
+      texts[row] = (plan.table.written([]), [])
+      answer.troubles.append(
+        Trouble(row: answer.rows + row + 1, kind: .unreadable(line: line + trouble.line, trouble.message)))
+    case .success(let cells):
+      let cells = cells ?? [""]
+      texts[row] = (plan.table.written(cells), cells)
+      let (facts, troubles) = plan.table.facts(of: cells, row: row)
+      if troubles.isEmpty, place(facts, row) {
+        rows.append(Row(way: .rewritten))
+        return
+      }
+      forgetRow()
+      rows.append(Row(way: .bad))
+      answer.troubles.append(Trouble(row: answer.rows + row + 1, kind: .cells(cells)))
+    }
+  }
+
+  /// The facts of a row, into the columns; not where they contradict each other at a reference.
+  private func place(_ facts: [StatedFact], _ row: Int) -> Bool {
+    for reference in facts where reference.value == .none {
+      if facts.contains(where: { $0.path.isBehind(reference.path) }) { return false }
+    }
+    for fact in facts {
+      guard let index = plan.table.columns.firstIndex(where: { $0.path == fact.path }) else { continue }
+      if let column = plan.readings[index].fact {
+        columns[column, row] = plan.judge.forest.facts[column].cell(of: fact.value)
+      }
+    }
+    for fact in facts {
+      guard let index = plan.table.columns.firstIndex(where: { $0.path == fact.path }) else { continue }
+      if !show(plan.readings[index], row) { return false }
+    }
+    return true
+  }
+
+  // MARK: A block
+
+  private func finishBlock(_ bytes: UnsafeRawBufferPointer) {
+    guard !rows.isEmpty else { return }
+    plan.judge.judge(columns, rows: rows.count, into: judged)
+    let misplaced = answer.troubles.count
+    for (index, row) in rows.enumerated() { write(row, index, bytes) }
+    // Contradictions are found with the verdict, after what is wrong with cells.
+    if answer.troubles.count > misplaced { answer.troubles.sort { $0.row < $1.row } }
+    answer.rows += rows.count
+    rows.removeAll(keepingCapacity: true)
+    texts.removeAll()
+    for fact in plan.judge.forest.facts.indices { columns.forget(fact: fact) }
+  }
+
+  private func write(_ row: Row, _ index: Int, _ bytes: UnsafeRawBufferPointer) {
+    switch row.way {
+    case .quick: answer.output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[row.start..<row.end]))
+    case .quoted: answer.output.append(contentsOf: bytes[row.start..<row.end].lazy.filter { $0 != 0x22 })
+    case .rewritten, .bad: answer.output.append(contentsOf: (texts[index]?.text ?? "").utf8)
+    }
+    if row.missingCells > 0 { answer.output.append(contentsOf: repeatElement(0x2C, count: row.missingCells)) }
+    if row.way == .bad {
+      answer.output.append(contentsOf: Suffixes.empty)
+      return
+    }
+    let verdict = judged.verdict(row: index)
+    if verdict == .impossible {
+      answer.output.append(contentsOf: Suffixes.empty)
+      answer.troubles.append(Trouble(row: answer.rows + index + 1, kind: .cells(cells(row, index, bytes))))
+    } else {
+      answer.output.append(contentsOf: suffixes.suffix(verdict, judged, row: index))
+    }
+  }
+
+  private func cells(_ row: Row, _ index: Int, _ bytes: UnsafeRawBufferPointer) -> [String] {
+    if let text = texts[index] { return text.cells }
+    var reader = CSVReader(rows: Array(bytes[row.start..<row.end]))
+    reader.keepsEmptyLines = true
+    return (try? reader.next()) ?? []
+  }
+}
+
+/// `,verdict,breaches` and a line end, kept for every combination that was met.
+private struct Suffixes {
+  static let empty = Array(",,\n".utf8)
+
+  private let forest: Forest
+  private var known: [Key: [UInt8]] = [:]
+  /// The last ones met, by a part of their key.
+  private var recent: [(key: Key, suffix: [UInt8])]
+
+  private struct Key: Hashable {
+    let verdict: VerdictCode
+    let first: UInt64
+    let others: [UInt64]
+  }
+
+  init(_ forest: Forest) {
+    self.forest = forest
+    recent = Array(repeating: (Key(verdict: .impossible, first: 0, others: []), Self.empty), count: 256)
+  }
+
+  mutating func suffix(_ verdict: VerdictCode, _ judged: JudgedColumns, row: Int) -> [UInt8] {
+    let first = judged.mask(row: row)
+    let others = judged.words > 1 ? (1..<judged.words).map { judged.mask(row: row, word: $0) } : []
+    let key = Key(verdict: verdict, first: first, others: others)
+    let mixed = (first &+ UInt64(verdict.rawValue)) &* 0x9E37_79B9_7F4A_7C15
+    let slot = Int(truncatingIfNeeded: mixed >> 56)
+    if recent[slot].key == key { return recent[slot].suffix }
+    let suffix = known[key] ?? make(verdict, judged, row)
+    known[key] = suffix
+    recent[slot] = (key, suffix)
+    return suffix
+  }
+
+  private func make(_ verdict: VerdictCode, _ judged: JudgedColumns, _ row: Int) -> [UInt8] {
+    let breaches = forest.provisions.indices.filter {
+      forest.provisions[$0].isBinding && judged.isBreached($0, row: row)
+    }
+    let citations = breaches.map { forest.provisions[$0].citation.description }.joined(separator: " ")
+    return Array(",\(verdict.verdict?.rawValue ?? ""),\(citations)\n".utf8)
+  }
+}
+
+extension FactPath {
+  /// Whether this fact stands behind a reference.
+  fileprivate func isBehind(_ reference: FactPath) -> Bool {
+    kind == reference.kind && steps.count > reference.steps.count && steps.starts(with: reference.steps)
+  }
+}

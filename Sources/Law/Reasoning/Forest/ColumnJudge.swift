@@ -1,0 +1,219 @@
+import Dispatch
+
+/// Judges columns of cells by a forest, block by block: a row's verdict and provisions are those of ``Judge``.
+public struct ColumnJudge: Sendable {
+  /// Rows that are worked on together, so that what is between two loops stays in the nearest cache.
+  public static let blockRows = 4_096
+
+  public let forest: Forest
+  private let outcomes: Outcomes
+  private let clusters: [Cluster]
+  private let hasReferences: Bool
+
+  /// Makes the tables.
+  ///
+  /// - Throws: ``ReasoningBound`` where they would be too large.
+  public init(_ forest: Forest) throws {
+    self.forest = forest
+    let (store, trees) = try forest.replanted()
+    var clustering = Clustering(store: store, words: forest.words)
+    clusters = try clustering.clusters(trees)
+    outcomes = clustering.outcomes
+    hasReferences = forest.facts.contains { !$0.references.isEmpty }
+  }
+
+  /// For each cluster of diagrams that are looked up together, how many tables stand behind each other.
+  public var layersByCluster: [Int] { clusters.map(\.layers.count) }
+  public var tableEntries: Int { clusters.reduce(0) { $0 + $1.layers.reduce(0) { $0 + $1.table.count } } }
+
+  public func judge(_ columns: FactColumns, cores: Int = 1) -> JudgedColumns {
+    let judged = JudgedColumns(forest, rows: columns.rows)
+    judge(columns, into: judged, cores: cores)
+    return judged
+  }
+
+  /// The columns of facts and of answers are as long as each other, or the answers longer.
+  public func judge(_ columns: FactColumns, rows: Int? = nil, into judged: JudgedColumns, cores: Int = 1) {
+    let rows = rows ?? columns.rows
+    precondition(rows <= columns.rows && rows <= judged.rows, "Fewer answers than rows.")
+    precondition(
+      columns.narrow.count == forest.facts.count && judged.words == forest.words, "Columns of another forest.")
+    let blocks = (rows + Self.blockRows - 1) / Self.blockRows
+    let share = max(1, (blocks + cores - 1) / max(1, cores))
+    let runs = (blocks + share - 1) / share
+    @Sendable func run(_ index: Int) {
+      let bench = Bench()
+      for block in index * share..<min(blocks, (index + 1) * share) {
+        let start = block * Self.blockRows
+        judgeBlock(columns, start, min(Self.blockRows, rows - start), judged, bench)
+      }
+    }
+    if runs == 1 { run(0) } else if runs > 1 { DispatchQueue.concurrentPerform(iterations: runs, execute: run) }
+  }
+
+  // MARK: One block
+
+  /// Room for what is between two loops.
+  private final class Bench {
+    let keys = UnsafeMutablePointer<UInt16>.allocate(capacity: ColumnJudge.blockRows)
+    let states = UnsafeMutablePointer<UInt32>.allocate(capacity: ColumnJudge.blockRows)
+    var references: [Int: UnsafeMutablePointer<UInt8>] = [:]
+    let impossible = UnsafeMutablePointer<UInt8>.allocate(capacity: ColumnJudge.blockRows)
+
+    func reference(_ fact: Int) -> UnsafeMutablePointer<UInt8> {
+      if let known = references[fact] { return known }
+      let made = UnsafeMutablePointer<UInt8>.allocate(capacity: ColumnJudge.blockRows)
+      references[fact] = made
+      return made
+    }
+
+    deinit {
+      keys.deallocate()
+      states.deallocate()
+      impossible.deallocate()
+      for column in references.values { column.deallocate() }
+    }
+  }
+
+  // The loops below go through pointers, because a check in each round keeps the compiler from doing eight at once.
+  // They stay inside: a block's rows are fewer than `blockRows` and lie inside the columns (checked above); a digit is
+  // held down to that for unknown, so a key is smaller than its table's keys, and states come from tables alone.
+
+  private func judgeBlock(
+    _ columns: FactColumns, _ start: Int, _ count: Int, _ judged: JudgedColumns, _ bench: Bench
+  ) {
+    let contradicts = deriveReferences(columns, start, count, bench)
+    let verdicts = judged.verdicts + start
+    var isFirst = true
+    for cluster in clusters {
+      look(cluster, columns, start, count, bench)
+      write(isFirst: isFirst, bench.states, count, verdicts, judged.masks + start, judged.rows, judged.words)
+      isFirst = false
+    }
+    guard contradicts || clusters.count > 1 else { return }
+    clearImpossible(contradicts ? bench.impossible : nil, count, verdicts, judged.masks + start, judged)
+  }
+
+  /// The outcome of each row, into the bench's states.
+  private func look(_ cluster: Cluster, _ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench) {
+    let (keys, states) = (bench.keys, bench.states)
+    if let constant = cluster.constant {
+      states.update(repeating: UInt32(constant), count: count)
+      return
+    }
+    for (index, layer) in cluster.layers.enumerated() {
+      keys.update(repeating: 0, count: count)
+      for digit in layer.facts { add(digit, columns, start, count, bench) }
+      layer.table.withUnsafeBufferPointer { buffer in
+        guard let table = buffer.baseAddress else { return }
+        if index == 0 {
+          for row in 0..<count { states[row] = table[Int(keys[row])] }
+        } else {
+          for row in 0..<count { states[row] = table[Int(states[row] &+ UInt32(keys[row]))] }
+        }
+      }
+    }
+  }
+
+  private func add(
+    _ digit: Layer.Digit, _ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench
+  ) {
+    let keys = bench.keys
+    let (stride, unknown) = (digit.stride, digit.unknown)
+    if let wide = columns.wide[digit.fact] {
+      let column = wide + start
+      for row in 0..<count { keys[row] &+= min(column[row], unknown) &* stride }
+    } else if let column = bench.references[digit.fact] ?? columns.narrow[digit.fact].map({ $0 + start }) {
+      let last = UInt8(truncatingIfNeeded: unknown)
+      for row in 0..<count { keys[row] &+= UInt16(min(column[row], last)) &* stride }
+    }
+  }
+
+  private func write(
+    isFirst: Bool, _ states: UnsafeMutablePointer<UInt32>, _ count: Int, _ verdicts: UnsafeMutablePointer<UInt8>,
+    _ masks: UnsafeMutablePointer<UInt64>, _ rows: Int, _ words: Int
+  ) {
+    outcomes.verdicts.withUnsafeBufferPointer { ofVerdicts in
+      outcomes.masks.withUnsafeBufferPointer { ofMasks in
+        guard let verdict = ofVerdicts.baseAddress, let mask = ofMasks.baseAddress else { return }
+        if isFirst, words == 1 {
+          for row in 0..<count {
+            let outcome = Int(states[row])
+            verdicts[row] = verdict[outcome]
+            masks[row] = mask[outcome]
+          }
+          return
+        }
+        if isFirst {
+          for row in 0..<count { verdicts[row] = verdict[Int(states[row])] }
+        } else {
+          for row in 0..<count { verdicts[row] = max(verdicts[row], verdict[Int(states[row])]) }
+        }
+        for word in 0..<words {
+          let column = masks + word * rows
+          if isFirst {
+            for row in 0..<count { column[row] = mask[Int(states[row]) * words + word] }
+          } else {
+            for row in 0..<count { column[row] |= mask[Int(states[row]) * words + word] }
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: What stands behind references
+
+  /// A fact that is stated behind a reference shows that it exists (LAW.md 10.21); behind `none` nothing can be stated.
+  private func deriveReferences(_ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench) -> Bool {
+    guard hasReferences else { return false }
+    bench.impossible.update(repeating: 0, count: count)
+    for fact in forest.facts {
+      for reference in fact.references {
+        let column = bench.reference(reference)
+        if let original = columns.narrow[reference] { column.update(from: original + start, count: count) }
+      }
+    }
+    for (index, fact) in forest.facts.enumerated() {
+      for reference in fact.references {
+        derive(bench.reference(reference), from: index, columns, start, count, bench.impossible)
+      }
+    }
+    var any: UInt8 = 0
+    for row in 0..<count { any |= bench.impossible[row] }
+    return any != 0
+  }
+
+  private func derive(
+    _ reference: UnsafeMutablePointer<UInt8>, from fact: Int, _ columns: FactColumns, _ start: Int, _ count: Int,
+    _ impossible: UnsafeMutablePointer<UInt8>
+  ) {
+    // The cells of a reference that may be none: none, exists. Without branches, so that sixteen go at once.
+    if let column = columns.narrow[fact].map({ $0 + start }) {
+      for row in 0..<count {
+        let known: UInt8 = column[row] == FactColumns.unknownByte ? 0 : 0xFF
+        let absent: UInt8 = reference[row] == 0 ? 0xFF : 0
+        let exists = known & ~absent
+        impossible[row] |= known & absent
+        reference[row] = (reference[row] & ~exists) | (exists & 1)
+      }
+    } else if let column = columns.wide[fact].map({ $0 + start }) {
+      for row in 0..<count where column[row] != FactColumns.unknownWord {
+        if reference[row] == 0 { impossible[row] = 1 } else { reference[row] = 1 }
+      }
+    }
+  }
+
+  private func clearImpossible(
+    _ contradicts: UnsafeMutablePointer<UInt8>?, _ count: Int, _ verdicts: UnsafeMutablePointer<UInt8>,
+    _ masks: UnsafeMutablePointer<UInt64>, _ judged: JudgedColumns
+  ) {
+    let code = VerdictCode.impossible.rawValue
+    if let contradicts {
+      for row in 0..<count { verdicts[row] = contradicts[row] == 0 ? verdicts[row] : code }
+    }
+    for word in 0..<judged.words {
+      let column = masks + word * judged.rows
+      for row in 0..<count { column[row] = verdicts[row] == code ? 0 : column[row] }
+    }
+  }
+}
