@@ -51,6 +51,24 @@ import Testing
     }
   }
 
+  /// A list may go on in another sheet, and what one sheet refers to another may list.
+  @Test func sheetsOfAWorkbookAreReadTogether() throws {
+    func sheet(_ name: String, _ rows: [[String]]) -> Spreadsheet.Sheet {
+      let cells = rows.enumerated().map { row, texts in
+        texts.enumerated().map { Cell($1, at: CellPlace(column: $0 + 1, row: row + 1)) }
+      }
+      return Spreadsheet.Sheet(name: name, rows: cells)
+    }
+    let workbook = Spreadsheet(
+      origin: .workbook,
+      sheets: [
+        sheet("2025", [["id", "full name", "department"], ["p-1", "Li", "sales"], ["p-2", "Wang", "service"]]),
+        sheet("2026", [["id", "full name", "department"], ["p-1", "Li", "sales"], ["p-3", "Zhao", "sales"]]),
+        sheet("groups", [["id", "name", "how many"], ["sales", "Sales people", "12"]]),
+      ])
+    try Files.check(report(workbook, "staff"), against: "spreadsheets/sheets.report")
+  }
+
   private func csv(_ path: String, as encoding: String = "utf8") throws -> Spreadsheet {
     guard encoding == "gb18030" else { return try Spreadsheet.csv(Repository.bytes(path), name: path) }
     return try Command.inFolder { folder in

@@ -142,7 +142,7 @@ struct FactGathering {
       report(
         EstateCodes.fact, trouble.message, at: name,
         help: didYouMean(name.text, among: keys) ?? trouble.help
-          ?? "`wayleave estate schema` prints every key and fact that there is")
+          ?? "`wayleave estate keys \(entry.plural)` lists the keys and facts that there are")
     case .success(let (path, type)):
       if case .reference(let next) = type.base, path.steps.count == 1, value.text != "none" {
         follow(value, path, to: next, from: visited, &gathered)

@@ -44,6 +44,9 @@ public struct TableImport {
   private var table = ImportedTable()
   private var sheetName = ""
   private var silentIssues = 0
+  private var taken: [String: [String: TableRows.TakenId]] = [:]
+  /// Made because rows refer to them, by list.
+  private var made: [String: [Record]] = [:]
 
   /// - Parameters:
   ///   - plural: The list that the table is; nothing to tell by its headers and its name.
@@ -90,6 +93,11 @@ public struct TableImport {
       read(sheet, headers, headerRow: row)
     }
     sheetName = ""
+    // What a sheet lists need not be made.
+    for (plural, records) in made {
+      let listed = Set((table.records[plural] ?? []).map(\.id.text))
+      table.records[plural, default: []] += records.filter { !listed.contains($0.id.text) }
+    }
     if !found { reportNoHeader(visible.isEmpty) }
     for torn in spreadsheet.tornRows {
       sheetName = spreadsheet.sheets.count > 1 ? torn.sheet : ""
@@ -136,7 +144,10 @@ public struct TableImport {
 
   private mutating func read(_ sheet: Spreadsheet.Sheet, _ headers: TableHeaders, headerRow: Int) {
     let columns = columns(sheet.rows[headerRow - 1], headers)
-    var reader = TableRows(pack: pack, existing: existing, form: headers.form, imported: table.records)
+    let plural = headers.form.plural
+    var reader = TableRows(
+      pack: pack, existing: existing, form: headers.form, imported: table.records.merging(made) { $0 + $1 },
+      taken: taken[plural] ?? [:], sheet: sheet.name)
     for row in sheet.rows.dropFirst(headerRow) where row.contains(where: { !$0.isEmpty }) {
       table.rowCount += 1
       let outcome = reader.record(row, columns)
@@ -147,7 +158,8 @@ public struct TableImport {
         table.skippedRowCount += 1
       }
     }
-    for (plural, records) in reader.created { table.records[plural, default: []] += records }
+    taken[plural] = reader.ids
+    made.merge(reader.created) { $0 + $1 }
   }
 
   private mutating func columns(_ row: [Cell], _ headers: TableHeaders) -> [TableColumn] {

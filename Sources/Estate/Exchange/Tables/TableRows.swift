@@ -8,14 +8,21 @@ struct TableRows {
   private let form: Form
   private var names: EntryNames
   private var values: TableValues
-  private var ids: [String: CellPlace] = [:]
+  /// Where the id of each entry stands; a list may go on in another sheet.
+  private(set) var ids: [String: TakenId]
+  private let sheet: String
   /// Entries that rows refer to and nobody has: groups and providers are made, for they need nothing but a name.
   var created: [String: [Record]] { names.created }
 
+  typealias TakenId = (sheet: String, place: CellPlace?)
   typealias Issue = (severity: TableIssue.Severity, message: String, place: CellPlace?, help: String?)
 
-  init(pack: LawPack, existing: Estate?, form: Form, imported: [String: [Record]]) {
+  init(
+    pack: LawPack, existing: Estate?, form: Form, imported: [String: [Record]], taken: [String: TakenId], sheet: String
+  ) {
     self.form = form
+    self.sheet = sheet
+    ids = taken
     names = EntryNames(existing: existing, imported: imported, pack: pack)
     values = TableValues(pack: pack)
   }
@@ -33,8 +40,11 @@ struct TableRows {
         switch column.target {
         case .field(let field): try add(cell, field, &record, &lists)
         case .part(let field, let inner):
-          let value = try values.value(cell, inner.type, inner.name)
-          parts[field.name, default: Record(entries: [])].entries.append(.init(Written(inner.name), value))
+          var items: [String: [FieldValue]] = [:]
+          var part = parts[field.name] ?? Record(entries: [])
+          try add(cell, inner, &part, &items)
+          for (name, list) in items { part.entries.append(.init(Written(name), .list(list))) }
+          parts[field.name] = part
         case .fact(let name, let type):
           record.facts.append((Written(name), Written(try values.fact(cell, type, name))))
         }
@@ -44,9 +54,32 @@ struct TableRows {
         if case .field(let field) = column.target, field.isRequired { isBroken = true }
       }
     }
+    // A cell that cannot be read has been told of.
+    if issues.isEmpty { issues = lacking(in: parts, row) }
     for (name, items) in lists { record.entries.append(.init(Written(name), .list(items))) }
-    for (name, part) in parts { record.entries.append(.init(Written(name), .part(part))) }
+    for (name, part) in parts where Self.lacks(part, form.field(name)).isEmpty {
+      record.entries.append(.init(Written(name), .part(part)))
+    }
     return isBroken ? (nil, issues) : finished(record, row, columns, issues)
+  }
+
+  /// What a part must have, of rows that say something else of it.
+  private func lacking(in parts: [String: Record], _ row: [Cell]) -> [Issue] {
+    form.fields.flatMap { field -> [Issue] in
+      guard let part = parts[field.name] else { return [] }
+      return Self.lacks(part, field).map { needed in
+        let name = "\(field.title.text.lowercased()) \(needed.title.text.lowercased())"
+        return (
+          .error, "the row has no \(name) (`\(field.name).\(needed.name)`)", row.first { !$0.isEmpty }?.place,
+          "add a column `\(field.name) \(needed.name)`"
+        )
+      }
+    }
+  }
+
+  private static func lacks(_ part: Record, _ field: Field?) -> [Field] {
+    guard case .part(let inner)? = field?.type else { return [] }
+    return inner.filter { $0.isRequired && part[$0.name] == nil }
   }
 
   private mutating func add(
@@ -85,11 +118,12 @@ struct TableRows {
     }
     let id = record.id.text
     if let first = ids[id] {
-      issues.append(
-        (.error, "the id `\(id)` stands in row \(first.row) already", place, "one row for each \(form.name)"))
+      let row = first.place.map { "row \($0.row)" } ?? "a row"
+      let standing = first.sheet == sheet ? row : "\(row) of `\(first.sheet)`"
+      issues.append((.error, "the id `\(id)` stands in \(standing) already", place, "one row for each \(form.name)"))
       return (nil, issues)
     }
-    ids[id] = place
+    ids[id] = (sheet, place)
     for field in form.fields where field.isRequired && record[field.name] == nil {
       // A cell that cannot be read has been told of.
       if issues.contains(where: { $0.severity == .error }) { return (nil, issues) }
