@@ -71,7 +71,8 @@ house.tests(
 house.tests(
   "DoorTests",
   uses: [
-    "SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel", "Assessment",
+    "SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning", "EstateModel",
+    "Assessment",
     "Documents", "TestSupport",
   ], needs: ["wayleave"])
 house.tests(
@@ -88,6 +89,9 @@ house.benchmark(
 house.benchmark(
   "ForestBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"],
   files: ["policy"])
+
+house.benchmark(
+  "Scratch", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
 
 let package = Package(
   name: "wayleave",

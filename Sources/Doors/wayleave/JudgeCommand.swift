@@ -64,20 +64,20 @@ struct JudgeCommand: ParsableCommand {
     nonisolated(unsafe) let workers = (0..<cores).map { _ in RowWorker(plan) }
     var count = RowCount(rows: 0, lines: linesBefore, bad: 0)
     while let batch = try nextBatch(&chunks, cores) {
-      nonisolated(unsafe) var answers = [RowWorker.Answer?](repeating: nil, count: batch.count)
+      nonisolated(unsafe) var answers = [RowWorker.Answer](repeating: .init(), count: batch.count)
       if batch.count == 1 {
-        answers[0] = workers[0].work(batch[0].bytes, isLast: batch[0].isLast)
-        let consumed = answers[0]?.consumed ?? 0
-        if consumed < batch[0].bytes.count { try chunks.takeBack(batch[0].bytes[consumed...]) }
+        answers[0] = workers[0].work(batch[0])
       } else {
         answers.withUnsafeMutableBufferPointer { places in
           nonisolated(unsafe) let places = places
-          DispatchQueue.concurrentPerform(iterations: batch.count) {
-            places[$0] = workers[$0].work(batch[$0].bytes, isLast: batch[$0].isLast)
-          }
+          DispatchQueue.concurrentPerform(iterations: batch.count) { places[$0] = workers[$0].work(batch[$0]) }
         }
       }
-      for answer in answers.compactMap({ $0 }) { tell(answer, &count, table, &judge, sink) }
+      for (index, answer) in answers.enumerated() {
+        tell(answer, &count, table, &judge)
+        try sink.write(lines: workers[index].output.buffer)
+        try chunks.takeBack(batch[index], from: answer.consumed)
+      }
       if count.rows >= 10_000, Terminal.errorsAreTerminal { progress("\(count.rows) rows") }
     }
     if count.rows >= 10_000, Terminal.errorsAreTerminal { progress("\(count.rows) rows\n") }
@@ -89,32 +89,33 @@ struct JudgeCommand: ParsableCommand {
   }
 
   /// Pieces that can be read side by side: no row reaches from one into the next as long as there are no quotes.
-  private func nextBatch(_ chunks: inout ChunkReader, _ cores: Int) throws -> [(bytes: [UInt8], isLast: Bool)]? {
-    var batch: [(bytes: [UInt8], isLast: Bool)] = []
-    while batch.count < cores, let chunk = try chunks.next() {
-      if chunk.bytes.contains(0x22) {
-        if batch.isEmpty { return [chunk] }
-        try chunks.takeBack(chunk.bytes[...])
+  private func nextBatch(_ chunks: inout ChunkReader, _ cores: Int) throws -> [Piece]? {
+    var batch: [Piece] = []
+    while batch.count < cores, let piece = try chunks.next() {
+      if piece.contains(0x22) {
+        if batch.isEmpty { return [piece] }
+        try chunks.takeBack(piece)
         break
       }
-      batch.append(chunk)
+      batch.append(piece)
     }
     return batch.isEmpty ? nil : batch
   }
 
   /// Reads the first row, and hands back what stands behind it. Gives how many lines it took.
   private func readHeader(_ chunks: inout ChunkReader, _ table: inout RowTable) throws -> Int {
-    var bytes: [UInt8] = []
     while true {
-      let chunk = try chunks.next()
-      bytes += chunk?.bytes ?? []
+      let piece = try chunks.next() ?? Piece(capacity: 0)
+      let bytes = Array(piece.buffer)
       var reader = CSVReader(bytes: bytes)
       let probe = try? reader.next()
-      let isWhole = chunk?.isLast ?? true
-      if !isWhole, reader.ranOut || probe == nil { continue }
+      if !piece.isLast, piece.count > 0, reader.ranOut || probe == nil {
+        try chunks.takeBack(piece)
+        continue
+      }
       reader = CSVReader(bytes: bytes)
       try table.readHeader(&reader)
-      try chunks.takeBack(bytes[reader.offset...])
+      try chunks.takeBack(piece, from: reader.offset)
       return reader.line - 1
     }
   }
@@ -126,7 +127,7 @@ struct JudgeCommand: ParsableCommand {
   }
 
   private func tell(
-    _ answer: RowWorker.Answer, _ count: inout RowCount, _ table: RowTable, _ judge: inout RowJudge, _ sink: RowSink
+    _ answer: RowWorker.Answer, _ count: inout RowCount, _ table: RowTable, _ judge: inout RowJudge
   ) {
     for trouble in answer.troubles {
       let row = count.rows + trouble.row
@@ -138,7 +139,6 @@ struct JudgeCommand: ParsableCommand {
         _ = judged(cells, row: row, table, &judge, &count.bad)
       }
     }
-    sink.write(lines: answer.output)
     count.rows += answer.rows
     count.lines += answer.lines
   }

@@ -64,9 +64,9 @@ public final class JudgedColumns: @unchecked Sendable {
   public let rows: Int
   public let words: Int
   /// Raw values of ``VerdictCode``.
-  let verdicts: UnsafeMutablePointer<UInt8>
+  public let verdicts: UnsafeMutablePointer<UInt8>
   /// The words of all rows one after another: first word of all rows, second word of all rows.
-  let masks: UnsafeMutablePointer<UInt64>
+  public let masks: UnsafeMutablePointer<UInt64>
 
   public init(_ forest: Forest, rows: Int) {
     self.rows = rows

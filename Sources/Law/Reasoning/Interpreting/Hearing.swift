@@ -44,6 +44,7 @@ struct Hearing {
       return
     }
     let read = read()
+    try Self.refuseContradiction(program, read)
     guard let bound = Self.bound(by: program.givens.map { read[$0] }) else { return }
     self.bound = bound
     readings = read
@@ -168,6 +169,14 @@ struct Hearing {
   private func exists(_ reference: Int) -> PlainReading {
     if isNone(reference) { return .no }
     return isKnown(reference) ? .yes : PlainReading(truth: .open, mask: FactMask(reference))
+  }
+
+  /// Where some `given`s are broken by what is known, and it is clear which: the others can be so.
+  private static func refuseContradiction(_ program: LawProgram, _ readings: [PlainReading]) throws {
+    let givens = program.givens.map { readings[$0].truth }
+    guard givens.contains(.no), !givens.contains(.entangled) else { return }
+    throw FactTrouble.contradiction(
+      reasons: givens.indices.filter { givens[$0] == .no }.map { program.law.givens[$0].why })
   }
 
   /// The unknown facts that `given`s still bind; nothing where it takes diagrams to tell whether they can all be so.
