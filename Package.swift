@@ -90,9 +90,6 @@ house.benchmark(
   "ForestBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"],
   files: ["policy"])
 
-house.benchmark(
-  "Scratch", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
-
 let package = Package(
   name: "wayleave",
   platforms: [.macOS(.v15)],
