@@ -191,11 +191,16 @@ public struct LawCheck {
     }
   }
 
-  /// Facts that change nothing, seen from no kind. What a deadline runs from matters.
+  /// Facts that change nothing, seen from no kind. What a deadline runs from matters; and of facts that a `given` binds to
+  /// each other none can change alone, so nothing is said of them.
   private mutating func remarkFacts() {
     var mattering = Set(matteringVariables.map { pack.variables[$0].fact })
     for rule in pack.rules {
       if case .fact(let variable, _)? = rule.deadline?.start { mattering.insert(pack.variables[variable].fact) }
+    }
+    for given in pack.givens {
+      let bound = Set(pack.variables(in: given.node).map { pack.variables[$0].fact })
+      if bound.count > 1 { mattering.formUnion(bound) }
     }
     for (index, fact) in pack.facts.enumerated() where !mattering.contains(index) {
       if case .reference = fact.type.base { continue }

@@ -68,6 +68,11 @@ private struct CountedOut {
     for rule in pack.rules {
       if case .fact(let variable, _)? = rule.deadline?.start { mattering.insert(pack.variables[variable].fact) }
     }
+    // Of facts that are bound to each other nothing is told.
+    for given in pack.givens {
+      let bound = Set(pack.variables(in: given.node).map { pack.variables[$0].fact })
+      if bound.count > 1 { mattering.formUnion(bound) }
+    }
     var others: [String: LawPack] = [:]
     for rule in pack.rules where rule.window != nil {
       guard let other = PackCompiler.compile(PackFiles(texts: PackText.files(model.without(rule.name)))).pack else {
