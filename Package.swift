@@ -71,7 +71,7 @@ house.tests(
   uses: [
     "SourceText", "CivilTime", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
     "TestSupport",
-  ])
+  ], files: ["Engines"])
 house.tests(
   "DoorTests",
   uses: [
