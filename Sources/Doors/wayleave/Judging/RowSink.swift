@@ -38,6 +38,8 @@ final class RowSink {
     }
   }
 
+  func write(lines: [UInt8]) throws { try lines.withUnsafeBytes { try write(lines: $0) } }
+
   private func flush() {
     if buffer.isEmpty { return }
     handle.write(buffer)

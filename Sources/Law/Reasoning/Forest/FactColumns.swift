@@ -87,6 +87,12 @@ public final class JudgedColumns: @unchecked Sendable {
     return VerdictCode(rawValue: verdicts[row]) ?? .impossible
   }
 
+  /// The raw values of the first rows' verdicts, to where there is room for them.
+  public func copyVerdicts(rows count: Int, to place: UnsafeMutablePointer<UInt8>) {
+    precondition(count <= rows, "Fewer answers than rows.")
+    place.update(from: verdicts, count: count)
+  }
+
   /// Bits by place in the forest's provisions.
   public func mask(row: Int, word: Int = 0) -> UInt64 {
     precondition(row >= 0 && row < rows && word < words, "A row outside its columns.")
