@@ -70,7 +70,7 @@ private func measure(_ what: String, _ options: [String], _ rows: Int, _ runs: I
 /// Seconds of processor time of all programs that were run and have ended.
 private func childSeconds() -> Double {
   var usage = rusage()
-  getrusage(RUSAGE_CHILDREN, &usage)
+  getrusage(RUSAGE_CHILDREN.rawValue, &usage)
   func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
   return seconds(usage.ru_utime) + seconds(usage.ru_stime)
 }

@@ -104,7 +104,7 @@ import Testing
       let database = try DuckDB(try DuckDBLibrary.find(), threads: 1)
       let rows = texts.enumerated().map { "(\($0), \(DuckDB.literal($1)))" }.joined(separator: ", ")
       var seen: Set<FactPath> = []
-      var asked: [(query: PythonEngine.Query, wanted: [String?], path: FactPath)] = []
+      var asked: [(file: String, fact: ForestFact, wanted: [String?])] = []
       for kind in pack.kinds.indices {
         for fact in try Forest(pack: pack, kind: kind, date: date).facts where seen.insert(fact.path).inserted {
           var words = texts
@@ -124,15 +124,20 @@ import Testing
           let digit = FactDigit(fact: fact, dialect: .duckdb, columns: .text, hasColumn: true)
           let found = try database.rows("SELECT \(digit.sql(shownBy: [])) FROM read_parquet('\(file)') ORDER BY n")
           #expect(found.map { $0[0] } == wanted, "\(fact.path)")
-          let other = FactDigit(fact: fact, dialect: .clickhouse, columns: .text, hasColumn: true)
-          asked.append(
-            (.init(file: file, sql: "SELECT \(other.sql(shownBy: [])) FROM {table} ORDER BY n"), wanted, fact.path))
+          asked.append((file, fact, wanted))
         }
       }
-      let answers = try PythonEngine.chdb.run(asked.map(\.query), in: folder)
-      #expect(answers.count == asked.count)
-      for (asked, answer) in zip(asked, answers) {
-        #expect(answer.map { $0.first ?? "" } == asked.wanted, "chDB, \(asked.path)")
+      for engine in PythonEngine.asked {
+        let queries = asked.map { asked in
+          let digit = FactDigit(fact: asked.fact, dialect: engine.dialect, columns: .text, hasColumn: true)
+          return PythonEngine.Query(
+            file: asked.file, sql: "SELECT \(digit.sql(shownBy: [])) FROM {table} ORDER BY n")
+        }
+        let answers = try engine.run(queries, in: folder)
+        #expect(answers.count == asked.count)
+        for (asked, answer) in zip(asked, answers) {
+          #expect(answer.map { $0.first ?? "" } == asked.wanted, "\(engine), \(asked.fact.path)")
+        }
       }
     }
   }
