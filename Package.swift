@@ -92,7 +92,8 @@ house.benchmark(
   "EstateBenchmark",
   uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Assessment", "Documents"])
 house.benchmark(
-  "ForestBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"],
+  "ForestBenchmark",
+  uses: ["SourceText", "CivilTime", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"],
   files: ["policy"])
 
 let package = Package(

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A DuckDB without a database file: it reads and writes column files, and answers SQL about them.
 ///
@@ -182,12 +183,14 @@ private final class ColumnFunction: Sendable {
   }
 
   /// How a function's own data are found, which is the library's to know.
-  final class Extra: @unchecked Sendable {
-    // Sendable is checked by hand: written before the function that reads it is known to DuckDB, and always the same.
-    private var find: (@convention(c) (OpaquePointer?) -> UnsafeMutableRawPointer?)?
-    func set(_ find: @escaping @convention(c) (OpaquePointer?) -> UnsafeMutableRawPointer?) {
-      if self.find == nil { self.find = find }
+  final class Extra: Sendable {
+    private let find = Mutex<(@convention(c) (OpaquePointer?) -> UnsafeMutableRawPointer?)?>(nil)
+
+    /// The library is the same for as long as the program runs.
+    func set(_ known: @escaping @convention(c) (OpaquePointer?) -> UnsafeMutableRawPointer?) {
+      find.withLock { $0 = known }
     }
-    func of(_ info: OpaquePointer?) -> UnsafeMutableRawPointer? { find?(info) }
+
+    func of(_ info: OpaquePointer?) -> UnsafeMutableRawPointer? { find.withLock { $0 }?(info) }
   }
 }

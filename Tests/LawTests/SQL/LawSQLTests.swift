@@ -16,7 +16,7 @@ import Testing
     let pack = try #require(PackCompiler.compile(folder: Repository.path("law/prc-cross-border")).pack)
     var (dice, seed) = Dice.printed(for: "LawSQLTests")
     try Command.inFolder { folder in
-      let trial = try SQLTrial(in: folder, engines: Environment.isSoak ? [.chdb, .spark] : [.chdb])
+      let trial = try SQLTrial(in: folder, engines: PythonEngine.asked)
       for day in ["2026-11-22", "2018-04-10"] {
         let date = try #require(CivilDate(day))
         for kind in pack.kinds.indices {
@@ -61,7 +61,7 @@ import Testing
   @Test func randomLawsInSQLAnswerAsJudgeDoes() throws {
     var (dice, seed) = Dice.printed(for: "LawSQLTests, random")
     try Command.inFolder { folder in
-      let trial = try SQLTrial(in: folder, engines: Environment.isSoak ? [.chdb, .spark] : [.chdb])
+      let trial = try SQLTrial(in: folder, engines: PythonEngine.asked)
       for _ in 0..<Dice.count(40, soak: 400) {
         let model = RandomPack.draw(from: dice.split())
         guard let pack = PackCompiler.compile(PackFiles(texts: PackText.files(model))).pack else { continue }
@@ -104,7 +104,7 @@ import Testing
       let database = try DuckDB(try DuckDBLibrary.find(), threads: 1)
       let rows = texts.enumerated().map { "(\($0), \(DuckDB.literal($1)))" }.joined(separator: ", ")
       var seen: Set<FactPath> = []
-      var asked: [(query: PythonEngine.Query, wanted: [String?], path: FactPath)] = []
+      var asked: [(file: String, fact: ForestFact, wanted: [String?])] = []
       for kind in pack.kinds.indices {
         for fact in try Forest(pack: pack, kind: kind, date: date).facts where seen.insert(fact.path).inserted {
           var words = texts
@@ -124,46 +124,61 @@ import Testing
           let digit = FactDigit(fact: fact, dialect: .duckdb, columns: .text, hasColumn: true)
           let found = try database.rows("SELECT \(digit.sql(shownBy: [])) FROM read_parquet('\(file)') ORDER BY n")
           #expect(found.map { $0[0] } == wanted, "\(fact.path)")
-          let other = FactDigit(fact: fact, dialect: .clickhouse, columns: .text, hasColumn: true)
-          asked.append(
-            (.init(file: file, sql: "SELECT \(other.sql(shownBy: [])) FROM {table} ORDER BY n"), wanted, fact.path))
+          asked.append((file, fact, wanted))
         }
       }
-      let answers = try PythonEngine.chdb.run(asked.map(\.query), in: folder)
-      #expect(answers.count == asked.count)
-      for (asked, answer) in zip(asked, answers) {
-        #expect(answer.map { $0.first ?? "" } == asked.wanted, "chDB, \(asked.path)")
+      for engine in PythonEngine.asked {
+        let queries = asked.map { asked in
+          let digit = FactDigit(fact: asked.fact, dialect: engine.dialect, columns: .text, hasColumn: true)
+          return PythonEngine.Query(
+            file: asked.file, sql: "SELECT \(digit.sql(shownBy: [])) FROM {table} ORDER BY n")
+        }
+        let answers = try engine.run(queries, in: folder)
+        #expect(answers.count == asked.count)
+        for (asked, answer) in zip(asked, answers) {
+          #expect(answer.map { $0.first ?? "" } == asked.wanted, "\(engine), \(asked.fact.path)")
+        }
       }
     }
   }
 
-  /// An expression that would be too long is refused before it is written.
+  /// An expression that would be too long is refused, and one that is as long as the bound is not.
   @Test func anExpressionHasABound() throws {
-    let count = 22
-    let facts = (0..<count).map { "fact thing.a\($0) : number\nfact thing.b\($0) : number" }.joined(separator: "\n")
-    // Pairs that stand far apart in the order have to be remembered together.
-    let rules = (0..<count).map {
-      "rule first\($0)\n  about thing\n  if thing.a\($0) >= 5\n  owner must thing.a\($0) >= 9"
+    let pack = try #require(PackCompiler.compile(folder: Repository.path("law/prc-cross-border")).pack)
+    let date = try #require(CivilDate("2026-11-22"))
+    let forest = try Forest(pack: pack, kind: try #require(pack.kind(named: "line")), date: date)
+    func sql(_ bound: Int) throws -> LawSQL { try LawSQL(forest, dialect: .duckdb, charactersMax: bound) }
+    let whole = try LawSQL(forest, dialect: .duckdb)
+    for expression in [LawSQL.verdictExpression, LawSQL.breachesExpression] {
+      let length = try expression(whole)().utf8.count
+      #expect(length > 1_000 && length <= LawSQL.charactersMax)
+      #expect(try expression(try sql(length))().utf8.count == length)
+      for bound in [length - 1, 100, 1] {
+        #expect(throws: SQLTrouble.tooLong(bound)) { _ = try expression(try sql(bound))() }
+      }
     }
-    let duty = (0..<count).map { "(thing.a\($0) < 7 and thing.b\($0) < 3)" }.joined(separator: " or ")
-    let files = [
-      "pack.yaml": "name: wide\nversion: 1\nlanguages: [en]\nranks:\n  - { id: law, binding: yes }\n",
-      "words.law.md": "# W\n\n```law\nbearer owner \"o\"\nkind thing \"t\"\n\(facts)\n```\n",
-      "act.law.md":
-        "---\nid: act\ntitle: Act\nrank: law\neffective: 2020-01-01\nconfidence: high\n---\n\n## Article 1\n\n```law\n"
-        + rules.joined(separator: "\n\n") + "\n\nrule all\n  about thing\n  owner must \(duty)\n```\n",
-    ]
-    let compiled = PackCompiler.compile(PackFiles(texts: files))
-    let pack = try #require(compiled.pack, "\(compiled.diagnostics.all.map(\.message))")
-    do {
-      let forest = try Forest(pack: pack, kind: 0, date: try #require(CivilDate("2026-01-01")))
-      let sql = try LawSQL(forest, dialect: .duckdb)
-      let verdict = try sql.verdictExpression()
-      #expect(verdict.utf8.count <= LawSQL.charactersMax)
-    } catch let trouble as SQLTrouble {
-      #expect(trouble == .tooLong(LawSQL.charactersMax))
-    } catch is ReasoningBound {
-      Issue.record("The law of this test has no forest.")
+  }
+
+  /// A fact that stands behind a reference shows that it exists, also where the table has no column of the reference.
+  @Test func aTableMayLackColumns() throws {
+    let pack = try #require(PackCompiler.compile(folder: Repository.path("law/prc-cross-border")).pack)
+    var (dice, seed) = Dice.printed(for: "LawSQLTests, columns")
+    let date = try #require(CivilDate("2026-11-22"))
+    try Command.inFolder { folder in
+      let trial = try SQLTrial(in: folder, engines: [.chdb])
+      for name in ["line", "connection", "data-export", "provider"] {
+        let forest = try Forest(pack: pack, kind: try #require(pack.kind(named: name)), date: date)
+        for _ in 0..<Dice.count(4, soak: 200) {
+          let absent = Set(forest.facts.filter { !$0.references.isEmpty || dice.chance(40) }.map(\.path))
+          let some = dice.chance(50) ? absent : absent.filter { _ in dice.chance(50) }
+          let rows = SQLPoints.random(forest, count: 400, &dice)
+          let trouble = try trial.check(
+            forest, dice.pick(SQLColumns.allCases), rows: rows, absent: some, elsewhere: true,
+            about: "SEED=\(seed): \(name) without \(some)", &dice)
+          if let trouble { Issue.record("\(trouble)") }
+        }
+      }
+      if let trouble = try trial.finish() { Issue.record("\(trouble)") }
     }
   }
 }

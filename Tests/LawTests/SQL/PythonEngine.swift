@@ -9,6 +9,13 @@ enum PythonEngine: String {
 
   var dialect: SQLDialect { self == .chdb ? .clickhouse : .spark }
 
+  /// Spark takes minutes and Java, so only a soak asks it, and who sets SPARK after `bash Tests/prepare.sh spark`.
+  static var asked: [PythonEngine] {
+    if Environment.isSoak || ProcessInfo.processInfo.environment["SPARK"] != nil { return [.chdb, .spark] }
+    print("LawSQLTests: Spark was not run (SOAK=1 or SPARK=1 runs it)")
+    return [.chdb]
+  }
+
   struct Query {
     let file: String
     /// With `{table}` where the rows stand.

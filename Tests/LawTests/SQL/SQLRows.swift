@@ -69,7 +69,7 @@ struct SQLRows {
       }
       let breaches =
         verdict == "NULL" ? "NULL" : breached.map { forest.provisions[$0].citation.description }.joined(separator: " ")
-      csv += "\n" + texts[row].joined(separator: ",") + ",\(row),\(verdict),\(breaches)"
+      csv += "\n" + (texts[row] + [String(row), verdict, breaches]).joined(separator: ",")
     }
     let name = UUID().uuidString
     try csv.write(toFile: "\(folder)/\(name).csv", atomically: false, encoding: .utf8)
@@ -78,9 +78,14 @@ struct SQLRows {
       forest.facts.map { Self.column($0, columns) } + [
         "row_number::INTEGER AS row_number", "wanted_verdict", "coalesce(wanted_breaches, '') AS wanted_breaches",
       ]
+    // Nothing is left to be guessed.
+    let names = forest.facts.map(\.path.short) + ["row_number", "wanted_verdict", "wanted_breaches"]
+    let types = names.map { "\(DuckDB.literal($0)): 'VARCHAR'" }.joined(separator: ", ")
     try database.writeParquet(
-      "SELECT \(shown.joined(separator: ", ")) FROM read_csv('\(folder)/\(name).csv', header = true, all_varchar = true, sep = ',', quote = '')",
-      to: file)
+      """
+      SELECT \(shown.joined(separator: ", ")) FROM read_csv('\(folder)/\(name).csv', columns = {\(types)},
+        auto_detect = false, header = true, delim = ',', quote = '', escape = '')
+      """, to: file)
     try FileManager.default.removeItem(atPath: "\(folder)/\(name).csv")
   }
 

@@ -20,6 +20,7 @@ public struct LawSQL: Sendable {
   /// What the expressions look at.
   public private(set) var columns: [Column] = []
 
+  private let charactersMax: Int
   private let digits: [FactDigit]
   private var store: DiagramStore
   private var verdict = DiagramStore.leaf(Int(VerdictCode.unaddressed.rawValue))
@@ -29,10 +30,13 @@ public struct LawSQL: Sendable {
 
   /// - Parameters:
   ///   - absent: Facts that the table has no column for: they are unknown in every row.
+  ///   - charactersMax: Longer expressions are refused with ``SQLTrouble/tooLong(_:)``.
   public init(
-    _ forest: Forest, dialect: SQLDialect, columns: SQLColumns = .text, absent: Set<FactPath> = []
+    _ forest: Forest, dialect: SQLDialect, columns: SQLColumns = .text, absent: Set<FactPath> = [],
+    charactersMax: Int = LawSQL.charactersMax
   ) throws {
     self.dialect = dialect
+    self.charactersMax = charactersMax
     digits = forest.facts.map {
       FactDigit(fact: $0, dialect: dialect, columns: columns, hasColumn: !absent.contains($0.path))
     }
@@ -92,7 +96,7 @@ public struct LawSQL: Sendable {
     for breach in breaches {
       parts.append(dialect.entry([dialect.text(" \(breach.citation)"), "''"], at: try walk(breach.root)))
       characters += parts[parts.count - 1].utf8.count
-      try Self.check(characters)
+      try check(characters)
     }
     return try guarded(parts.isEmpty ? "''" : "ltrim(\(dialect.joined(parts)))", by: possible)
   }
@@ -114,7 +118,7 @@ public struct LawSQL: Sendable {
         ? "CASE\(refused) ELSE \(value) END"
         : "CASE\(refused) WHEN \(conditions.joined(separator: " AND ")) THEN \(value) END"
     }
-    try Self.check(text.utf8.count)
+    try check(text.utf8.count)
     return text
   }
 
@@ -130,7 +134,7 @@ public struct LawSQL: Sendable {
     if DiagramStore.isLeaf(root) { return String(DiagramStore.value(root)) }
     let levels = store.support(root)
     var (sizes, entries) = LayerSizes(store: store, root: root, levels: levels).best()
-    try Self.check(entries)
+    try check(entries)
     let layers = Layering(store: store).layers(root, levels) { _, _ in sizes.removeFirst() }
     var state = ""
     for layer in layers {
@@ -140,12 +144,12 @@ public struct LawSQL: Sendable {
       }
       if !state.isEmpty { place.insert(state, at: 0) }
       state = dialect.entry(layer.table.map { String($0) }, at: place.joined(separator: "\n+"))
-      try Self.check(state.utf8.count)
+      try check(state.utf8.count)
     }
     return state
   }
 
-  private static func check(_ characters: Int) throws {
+  private func check(_ characters: Int) throws {
     guard characters <= charactersMax else { throw SQLTrouble.tooLong(charactersMax) }
   }
 }

@@ -70,20 +70,22 @@ struct CellMaking: Sendable {
   private func each(
     _ input: ColumnVector, _ rows: Int, known: (Int, UInt16?) -> Void, unknown: (Int) -> Void
   ) {
+    let validity = input.validity
+    func isNull(_ row: Int) -> Bool { validity.map { $0[row / 64] >> UInt64(row % 64) & 1 == 0 } ?? false }
     switch column.holding {
     case .yesNo:
       guard let values = input.values(Bool.self) else { return }
-      for row in 0..<rows { input.isNull(row) ? unknown(row) : known(row, values[row] ? ofTrue : ofFalse) }
+      for row in 0..<rows { isNull(row) ? unknown(row) : known(row, values[row] ? ofTrue : ofFalse) }
     case .whole:
       guard let values = input.values(Int64.self) else { return }
-      for row in 0..<rows { input.isNull(row) ? unknown(row) : known(row, number(Int(values[row]))) }
+      for row in 0..<rows { isNull(row) ? unknown(row) : known(row, number(Int(values[row]))) }
     case .day:
       guard let values = input.values(Int32.self) else { return }
-      for row in 0..<rows { input.isNull(row) ? unknown(row) : known(row, day(Int(values[row]))) }
+      for row in 0..<rows { isNull(row) ? unknown(row) : known(row, day(Int(values[row]))) }
     case .text:
       guard let values = input.values(ColumnVector.TextCell.self) else { return }
       for row in 0..<rows {
-        if input.isNull(row) {
+        if isNull(row) {
           unknown(row)
           continue
         }

@@ -72,34 +72,34 @@ final class ChunkJudge: Sendable {
   /// The codes of some rows, also of those that have a cell that means nothing, or contradict themselves where the
   /// forest does not look. Gives whether any row cannot be judged.
   private func read(_ chunk: DataChunk, _ bench: Bench, _ codes: UnsafeMutablePointer<UInt8>) -> Bool {
-    let rows = chunk.rows
-    bench.troubles.update(repeating: 0, count: rows)
+    let (rows, troubles) = (chunk.rows, bench.troubles)
+    troubles.update(repeating: 0, count: rows)
     for (index, column) in plan.enumerated() {
       let vector = chunk[index]
       if column.isWide {
         guard let fact = column.fact, let cells = vector.values(UInt16.self) else { continue }
         for row in 0..<rows {
-          if cells[row] == CellColumn.badWord { bench.troubles[row] = Code.badCell }
+          if cells[row] == CellColumn.badWord { troubles[row] = Code.badCell }
           bench.columns[fact, row] = cells[row] >= CellColumn.badWord ? nil : Int(cells[row])
         }
       } else {
         guard let cells = vector.values(UInt8.self) else { continue }
         if let fact = column.fact, let bytes = bench.columns.bytes(of: fact) { bytes.update(from: cells, count: rows) }
-        for row in 0..<rows { bench.troubles[row] |= cells[row] == CellColumn.badByte ? Code.badCell : 0 }
+        for row in 0..<rows { troubles[row] |= cells[row] == CellColumn.badByte ? Code.badCell : 0 }
         for reference in column.shown { show(reference, cells, rows, bench) }
       }
     }
     for pair in behind {
       guard let reference = chunk[pair.reference].values(UInt8.self) else { continue }
       for row in 0..<rows where reference[row] == 0 && isKnown(chunk[pair.fact], plan[pair.fact], row) {
-        bench.troubles[row] = max(bench.troubles[row], Code.impossible)
+        troubles[row] = max(troubles[row], Code.impossible)
       }
     }
     judge.judge(bench.columns, rows: rows, into: bench.judged)
     bench.judged.copyVerdicts(rows: rows, to: codes)
     var worst: UInt8 = 0
     for row in 0..<rows {
-      codes[row] = max(codes[row], bench.troubles[row])
+      codes[row] = max(codes[row], troubles[row])
       worst = max(worst, codes[row])
     }
     return worst >= Code.impossible

@@ -32,7 +32,10 @@ extension JudgeCommand {
       } else {
         try write(rows, to: output)
       }
-      if explain == nil { try nameBadRows(rows, table, &judge) }
+      if explain == nil {
+        rows.endProgress()
+        try nameBadRows(rows, table, &judge)
+      }
     } catch let trouble as ColumnFileTrouble {
       throw Refusal(trouble.message, help: trouble.help)
     }
@@ -85,7 +88,7 @@ extension JudgeCommand {
       bad += 1
       for message in messages(cells, row: row, rows, table, &judge) { Terminal.printError("\(facts): \(message)") }
     }
-    Terminal.printError("\(counted(bad, "bad row")) of \(try rows.counts().values.reduce(0, +))")
+    Terminal.printError("\(counted(bad, "bad row")) of \(try rows.count())")
     throw ExitCode(1)
   }
 
@@ -133,6 +136,7 @@ final class ParquetRows {
   /// Whether any row that was answered cannot be judged.
   var hasBadRows: Bool { progress.isBad.withLock { $0 } }
   var names: [String] { columns.map(\.name) }
+  func endProgress() { progress.end() }
 
   init(_ file: ParquetFile, _ table: RowTable, _ judge: ColumnJudge, in database: DuckDB) throws {
     self.file = file
@@ -166,10 +170,13 @@ final class ParquetRows {
     columns.indices.map { "wayleave_cell_\($0)(\(columns[$0].argument))" }.joined(separator: ", ")
   }
 
+  /// No fact has a name like this.
+  private static let answers = DuckDB.identifier("the answers of wayleave")
+
   private func answered(_ shown: String, asText: Bool) -> String {
     """
-    SELECT \(shown), answers.verdict\(asText ? "::VARCHAR" : "") AS verdict, answers.breaches AS breaches \
-    FROM (SELECT *, wayleave_answers(\(cells)) AS answers FROM \(file.table))
+    SELECT \(shown), \(Self.answers).verdict\(asText ? "::VARCHAR" : "") AS verdict, \(Self.answers).breaches AS breaches \
+    FROM (SELECT *, wayleave_answers(\(cells)) AS \(Self.answers) FROM \(file.table))
     """
   }
 
@@ -237,6 +244,11 @@ final class ParquetRows {
 private final class Progress: Sendable {
   let isBad = Mutex(false)
   private let rows = Mutex((all: 0, told: 0))
+
+  /// What follows begins on a line of its own.
+  func end() {
+    if rows.withLock({ $0.told > 0 }) { Terminal.printError("") }
+  }
 
   func note(_ count: Int, isBad: Bool) {
     if isBad { self.isBad.withLock { $0 = true } }
