@@ -15,7 +15,7 @@ import Testing
     let pack = try #require(PackCompiler.compile(folder: Repository.path("law/prc-cross-border")).pack)
     let date = try #require(CivilDate("2026-11-22"))
     var judge = Judge(pack: pack)
-    let wanted = Dice.count(24, soak: 2_000)
+    let wanted = Dice.count(60, soak: 1_000)
     for kind in pack.kinds.indices where pack.rules.contains(where: { $0.kind == kind }) {
       var (ours, theirs, situations) = (0, 0, 0)
       for _ in 0..<wanted {

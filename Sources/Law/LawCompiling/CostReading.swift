@@ -76,9 +76,7 @@ struct CostReading {
       switch pack.value(key.text, of: fact.type, named: name(fact)) {
       case .success(let value): return value
       case .failure(let trouble):
-        report(
-          CompilingCodes.unknownValue, trouble.message, at: key.span,
-          help: trouble.help.map { "\($0); `default` stands for all values that are not named" })
+        report(CompilingCodes.unknownValue, trouble.message, at: key.span, help: trouble.help)
         return nil
       }
     }

@@ -24,11 +24,11 @@ extension Judge {
   /// The question that can decide most.
   ///
   /// The law's *answer* is its verdict under each reading of the open questions; facts in `refused` stay unknown, and where
-  /// they decide, the verdict under that reading is undetermined. Among the facts that can still matter, the one is asked
-  /// that leaves the fewest answers possible on average; then the one that leaves the fewest facts that can matter; then
-  /// the first in the vocabulary. On average means: over the values that the law tells apart and that can be, all weighed
-  /// alike. A fact *can matter* when the law's answer, or whether the facts can be so at all, depends on it, and when the
-  /// facts stated so far leave it more than one value.
+  /// they decide, the verdict under that reading is undetermined. It is settled when one answer is left. Until then, among
+  /// the facts that can still matter, the one is asked that leaves the fewest verdicts possible on average; then the one
+  /// that leaves the fewest facts that can matter; then the first in the vocabulary. On average means: over the values that
+  /// the law tells apart and that can be, all weighed alike. A fact *can matter* when the law's answer, or whether the facts
+  /// can be so at all, depends on it, and when the facts stated so far leave it more than one value.
   ///
   /// A fact behind a reference is asked for only once it is known that the reference leads somewhere.
   ///

@@ -12,8 +12,9 @@ struct Prospect {
   private let diagram: Diagram
   /// Leaves yes and no: where the facts can be so.
   private let feasible: Diagram
-  private let shape: DiagramShape
-  /// By level of the support: how many answers each value leaves; 0 where the value cannot be.
+  /// How many different answers can still come of it.
+  private let answers: Int
+  /// By level of the support: how many verdicts each value leaves possible; 0 where the value cannot be.
   private let left: [Int: [Int]]
 
   /// The verdicts that can still come of it, worst first.
@@ -29,9 +30,11 @@ struct Prospect {
     let (diagram, answers) = try Self.answers(coded, &sitting)
     self.diagram = diagram
     feasible = try sitting.space.store.map(diagram) { min($0, 1) }
-    shape = DiagramShape(diagram, in: sitting.space.store, leafCount: answers.count + 1)
-    left = shape.answersLeft(in: sitting.space.store)
-    verdicts = Array(Set(answers)).sorted()
+    self.answers = answers.count
+    let classes = answers.map { DiagramShape.Classes(1) << (Verdict.allCases.firstIndex(of: $0) ?? 0) }
+    let shape = DiagramShape(diagram, in: sitting.space.store) { $0 == 0 ? 0 : classes[$0 - 1] }
+    left = shape.classesLeft(in: sitting.space.store)
+    verdicts = Set(answers).sorted()
     mattering = left.filter { $0.value.count { $0 > 0 } > 1 }.keys.sorted()
   }
 
@@ -96,7 +99,7 @@ struct Prospect {
 
   /// The level of the fact to ask for; nothing when the verdict is settled.
   func bestLevel(_ sitting: inout Sitting) throws -> Int? {
-    guard shape.answers > 1 else { return nil }
+    guard answers > 1 else { return nil }
     var best: [Int] = []
     var least = Mean.most
     for level in mattering where isAskable(level, sitting.space) {
@@ -109,8 +112,8 @@ struct Prospect {
     var found: (level: Int, mean: Mean, order: [Int])?
     for level in best {
       var after: [Int] = []
-      for (value, answers) in (left[level] ?? []).enumerated() where answers > 0 {
-        after.append(answers == 1 ? 0 : try counts.mattering(afterSetting: level, to: value, in: &sitting.space.store))
+      for (value, verdicts) in (left[level] ?? []).enumerated() where verdicts > 0 {
+        after.append(try counts.mattering(afterSetting: level, to: value, in: &sitting.space.store))
       }
       let (mean, order) = (Mean(all: after), order(level, sitting))
       if let found, found.mean < mean || (found.mean == mean && !order.lexicographicallyPrecedes(found.order)) {
@@ -160,7 +163,7 @@ private struct Mean: Comparable {
   static func < (a: Mean, b: Mean) -> Bool { a.sum * b.count < b.sum * a.count }
 }
 
-/// How many facts can still matter after an answer.
+/// How many facts can still matter after an answer: none once the verdict is settled.
 private struct MatterCounts {
   let diagram: DiagramStore.Diagram
   let feasible: DiagramStore.Diagram
@@ -174,6 +177,7 @@ private struct MatterCounts {
 
   mutating func mattering(afterSetting level: Int, to value: Int, in store: inout DiagramStore) throws -> Int {
     let after = try store.restrict(diagram, level: level, to: value)
+    if store.leaves(after).count(where: { $0 != 0 }) <= 1 { return 0 }
     let support = store.support(after)
     guard feasible != DiagramStore.yes else { return support.count }
     let possible = try store.restrict(feasible, level: level, to: value)

@@ -10,7 +10,7 @@ import Testing
 
 /// Interviews on random packs, against counting out every completion of what is unknown.
 @Suite struct InterviewTests {
-  @Test func eachQuestionIsTheOneThatLeavesTheFewestAnswers() throws {
+  @Test func eachQuestionIsTheOneThatLeavesTheFewestVerdicts() throws {
     let (dice, seed) = Dice.printed(for: "InterviewTests")
     var own = dice
     var (asked, settled, exact, withRefused) = (0, 0, 0, 0)
@@ -50,9 +50,9 @@ import Testing
         #expect(state.answers.count > 1, "\(context)")
         #expect(Set(question.possible) == Set(state.answers.map(\.verdict)), "\(context)")
         #expect(question.possible == question.possible.sorted())
-        let least = try #require(state.candidates.map(\.meanAnswers).min(), "\(context)")
+        let least = try #require(state.candidates.map(\.meanVerdicts).min(), "\(context)")
         #expect(
-          state.candidates.first { $0.variable == variable }?.meanAnswers == least, "\(context): \(question.path)")
+          state.candidates.first { $0.variable == variable }?.meanVerdicts == least, "\(context): \(question.path)")
         if model.givens.isEmpty {
           exact += 1
           #expect(state.best == variable, "\(context): \(question.path), \(state.candidates)")
@@ -97,7 +97,7 @@ struct InterviewOracle {
 
   struct Candidate {
     let variable: Int
-    let meanAnswers: Double
+    let meanVerdicts: Double
     let meanMattering: Double
     let order: [Int]
   }
@@ -109,7 +109,7 @@ struct InterviewOracle {
 
     var best: Int? {
       candidates.min { a, b in
-        if a.meanAnswers != b.meanAnswers { return a.meanAnswers < b.meanAnswers }
+        if a.meanVerdicts != b.meanVerdicts { return a.meanVerdicts < b.meanVerdicts }
         if a.meanMattering != b.meanMattering { return a.meanMattering < b.meanMattering }
         return a.order.lexicographicallyPrecedes(b.order)
       }?.variable
@@ -158,13 +158,13 @@ struct InterviewOracle {
       guard after.count > 1, variables[variable].behind.allSatisfy({ isThere($0, known, answers, free) }) else {
         continue
       }
-      // A fact on which nothing depends leaves all answers possible, and is never the best.
+      // A fact on which nothing depends leaves all verdicts possible, and is never the best.
       guard mattering.contains(at) || !possible.law.givens.isEmpty else { continue }
-      let counts = after.map { Set($0.values).count }
+      let counts = after.map { Set($0.values.map(\.verdict)).count }
       let mattersAfter = after.map { Set($0.values).count == 1 ? 0 : self.mattering($0, free).count }
       candidates.append(
         Candidate(
-          variable: variable, meanAnswers: Self.mean(counts), meanMattering: Self.mean(mattersAfter),
+          variable: variable, meanVerdicts: Self.mean(counts), meanMattering: Self.mean(mattersAfter),
           order: order(variable)))
     }
     return State(answers: Set(answers.values), candidates: candidates, mattering: mattering.count)
