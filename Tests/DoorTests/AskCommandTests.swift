@@ -74,6 +74,8 @@ import Testing
     let run = try ask("fishing\n", "--set length=5 --set harbour=none --set licensed=no")
     #expect(run.output.contains("The same as one command:"), "\(run.output)")
     #expect(run.output.contains("--set use=fishing") && run.output.contains("--set licensed=no"), "\(run.output)")
+    let open = try ask("?\n", "--set length=5 --set harbour=none --set licensed=no")
+    #expect(open.output.contains("--unknown use"), "\(open.output)")
     // That there is a harbour, and nothing of it, cannot be stated.
     let bare = try ask("yes\n?\n", "--set licensed=yes --set length=5 --set use=fishing")
     #expect(!bare.output.contains("The same as one command:"), "\(bare.output)")
@@ -86,6 +88,14 @@ import Testing
     #expect(next["canMatter"] == .number(2))
     // Between ten and twelve metres it depends on the reading.
     #expect(next["possible"]?.array?.compactMap(\.string) == ["unlawful", "unsettled", "lawful"])
+  }
+
+  @Test func programsMayLeaveFactsOpen() throws {
+    let run = try ask("", "--set length=5 --set use=fishing --unknown licensed --unknown harbour --json")
+    let receipt = try #require(JSON.read(Array(run.output.utf8), bytesMax: 1 << 20), "\(run.output)")
+    #expect(receipt["verdict"]?.string == "undetermined")
+    let misspelt = try ask("", "--unknown licenced --json")
+    #expect(misspelt.status == 2 && misspelt.errors.contains("did you mean `licensed`?"))
   }
 
   @Test func whatIsNotKnownIsNotAskedForIndirectly() throws {

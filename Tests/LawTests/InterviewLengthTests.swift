@@ -16,6 +16,7 @@ import Testing
     let date = try #require(CivilDate("2026-11-22"))
     var judge = Judge(pack: pack)
     let wanted = Dice.count(60, soak: 1_000)
+    var (all, allInOrder) = (0, 0)
     for kind in pack.kinds.indices where pack.rules.contains(where: { $0.kind == kind }) {
       var (ours, theirs, situations) = (0, 0, 0)
       for _ in 0..<wanted {
@@ -39,8 +40,11 @@ import Testing
       }
       let name = pack.kinds[kind].name
       print("InterviewLengthTests: \(name): \(ours) questions in \(situations) interviews, \(theirs) in order")
-      #expect(ours <= theirs, "SEED=\(seed) \(name)")
+      (all, allInOrder) = (all + ours, allInOrder + theirs)
+      // Where the two orders are nearly alike, the draw of situations decides by a few questions.
+      #expect(ours * 10 <= theirs * 11, "SEED=\(seed) \(name)")
     }
+    #expect(all < allInOrder, "SEED=\(seed)")
   }
 
   /// One possible situation: a value that the law tells apart for each fact.

@@ -20,6 +20,8 @@ struct AskCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What it is about, for example line.", valueName: "kind")) var about: String?
   @Option(name: .customLong("set"), help: ArgumentHelp("State a fact; may be repeated.", valueName: "fact=value"))
   var set: [String] = []
+  @Option(help: ArgumentHelp("Leave a fact open: it is not asked for; may be repeated.", valueName: "fact"))
+  var unknown: [String] = []
   @Option(help: ArgumentHelp("Answer a frequent question of the pack; `list` names them.", valueName: "question"))
   var faq: String?
   @OptionGroup var judging: JudgingOptions
@@ -43,6 +45,7 @@ struct AskCommand: ParsableCommand {
       guard let kind = try kind(law) else { return }
       var interview = InterviewSession(law: law, kind: kind, date: date, fixed: fixed, language: lang)
       for text in set { interview.state(try law.stated(text, of: kind)) }
+      for text in unknown { interview.leaveOpen(try law.namedFact(text, of: kind).orRefuse().path) }
       let judgement = try json ? printNext(&interview) : converse(&interview)
       if let judgement { try finish(judgement, &interview) }
     }
@@ -100,7 +103,7 @@ struct AskCommand: ParsableCommand {
       switch try interview.next() {
       case .settled(let judgement): return judgement
       case .ask(let question):
-        if let help = progress.help() { Terminal.print(Terminal.paint(help, .faint)) }
+        for line in progress.help() { Terminal.print(Terminal.paint(line, .faint)) }
         Terminal.print("")
         if let told = progress.told(question.canMatter) { Terminal.print(Terminal.paint(told, .faint)) }
         Terminal.print("\(question.ask?(lang) ?? question.path.description)\(interview.hint(question.type))")

@@ -13,6 +13,7 @@ struct InterviewSession {
   let language: String
   private var judge: Judge
   private var stated: [StatedFact] = []
+  private var leftOpen: Set<FactPath> = []
   private var answers: [Answer] = []
 
   private enum Answer {
@@ -32,6 +33,9 @@ struct InterviewSession {
   /// What is known before anything is asked.
   mutating func state(_ fact: StatedFact) { stated.append(fact) }
 
+  /// What is known not to be known.
+  mutating func leaveOpen(_ path: FactPath) { leftOpen.insert(path) }
+
   var hasAsked: Bool { !answers.isEmpty }
 
   private var facts: [StatedFact] {
@@ -39,7 +43,7 @@ struct InterviewSession {
   }
 
   private var refused: Set<FactPath> {
-    Set(answers.compactMap { if case .unknown(let path) = $0 { path } else { nil } })
+    leftOpen.union(answers.compactMap { if case .unknown(let path) = $0 { path } else { nil } })
   }
 
   mutating func next() throws -> InterviewStep {
@@ -157,6 +161,7 @@ struct InterviewSession {
     if let folder = pack.pack { words.append("--pack \(Self.quoted(folder))") }
     words += judging.reading.map { "--reading \(Self.quoted($0))" }
     words += facts.filter { $0.value != .exists }.map { "--set \($0.path.short)=\($0.value)" }
+    words += refused.sorted().map { "--unknown \($0.short)" }
     var lines: [String] = []
     for word in words {
       if let last = lines.last, last.displayWidth + word.displayWidth + 3 <= 78 {
@@ -186,12 +191,14 @@ struct InterviewProgress {
   init(language: String) { self.language = language }
 
   /// Once, before the first question.
-  mutating func help() -> String? {
-    if hasHelped { return nil }
+  mutating func help() -> [String] {
+    if hasHelped { return [] }
     hasHelped = true
-    return language == "zh"
-      ? "请回答各题；? 表示不知道，< 返回上一题，! 查看目前的理由，q 结束。"
-      : "Answer each question; `?` if you do not know, `<` to go back, `!` for the reasons so far, `q` to stop."
+    return wrapped(
+      language == "zh"
+        ? "请回答各题；? 表示不知道，< 返回上一题，! 查看目前的理由，q 结束。"
+        : "Answer each question; `?` if you do not know, `<` to go back, `!` for the reasons so far, `q` to stop.",
+      width: 78)
   }
 
   /// How many questions there can still be, at the start, when a third of them have fallen away, and at the last.

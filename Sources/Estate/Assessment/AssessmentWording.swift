@@ -121,9 +121,13 @@ public struct AssessmentWording: Sendable {
     }
     if mending.isNarrowed {
       remarks.append(
-        say(
-          "Too many facts can be changed to try all together: only those on which the breaches rest were tried.",
-          "可改变的事实过多，无法一并尝试：仅尝试了违反之处所依据的事实。"))
+        mending.remedies.isEmpty
+          ? say(
+            "Too many facts can be changed to try all together, and what was tried mends nothing.",
+            "可改变的事实过多，无法一并尝试，已尝试的改变均不足够。")
+          : say(
+            "Too many facts can be changed to try all together: only those on which the breaches rest were tried.",
+            "可改变的事实过多，无法一并尝试：仅尝试了违反之处所依据的事实。"))
     }
     return remarks
   }

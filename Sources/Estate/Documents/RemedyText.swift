@@ -41,12 +41,17 @@ public struct RemedyText: Sendable {
   }
 
   private func nothingToMend(_ judgement: Judgement) -> [String] {
+    let facts = judgement.decisive.map(\.description).joined(separator: say(", ", "，"))
     let text =
-      judgement.verdict == .undetermined
-      ? say(
-        "Nothing is breached for certain. Find out: \(judgement.decisive.map(\.description).joined(separator: ", ")).",
-        "没有确定的违反之处。须查明：\(judgement.decisive.map(\.description).joined(separator: "，"))。")
-      : say("Nothing to mend.", "无须改变。")
+      switch judgement.verdict {
+      case .undetermined:
+        say("Nothing is breached for certain. Find out: \(facts).", "没有确定的违反之处。须查明：\(facts)。")
+      case .unsettled:
+        say(
+          "It is lawful or not by the reading of an open question; no change of facts was sought.",
+          "是否合法取决于对未决问题的理解，未寻求改变事实。")
+      case .unlawful, .lawful, .unaddressed: say("Nothing to mend.", "无须改变。")
+      }
     return verdicts.folded(text, indent: 0, hanging: 2)
   }
 
@@ -66,8 +71,9 @@ public struct RemedyText: Sendable {
     }
     if let rule = pack.rules.first(where: { $0.name == finding.rule }) {
       let bearer = wording.bearer(finding.bearer)
-      let duty = "\(verdicts.words.modality(rule.modality)) \(pack.text(of: rule.duty))"
-      lines += verdicts.folded(say("\(bearer) \(duty)", "\(bearer)\(duty)"), indent: 4, hanging: 6)
+      let (modality, duty) = (verdicts.words.modality(rule.modality), pack.text(of: rule.duty))
+      lines += verdicts.folded(
+        say("\(bearer) \(modality): \(duty)", "\(bearer)\(modality)：\(duty)"), indent: 4, hanging: 6)
     }
     return lines
   }
@@ -115,10 +121,13 @@ public struct RemedyText: Sendable {
 
   private func noWay(_ mending: Mending) -> [String] {
     var lines = [""]
-    lines += wrapped(
-      say(
+    let lead =
+      mending.least.isNarrowed
+      ? say("No way to mend it was found. The breaches rest on:", "未找到消除违反之处的方案。违反之处依据以下事实：")
+      : say(
         "No change to the known facts that can be changed mends it. The breaches rest on:",
-        "改变可以改变的已知事实均不能消除违反之处。违反之处依据以下事实："), width: VerdictText.width)
+        "改变可以改变的已知事实均不能消除违反之处。违反之处依据以下事实：")
+    lines += wrapped(lead, width: VerdictText.width)
     var seen: Set<FactPath> = []
     for fact in mending.breached.flatMap(\.facts) where seen.insert(fact.path).inserted {
       let value = wording.value(fact.value, of: fact.path)

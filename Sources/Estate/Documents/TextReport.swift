@@ -114,7 +114,8 @@ public struct TextReport: Sendable {
   }
 
   private func remedies(_ subject: Assessment.Subject) -> [String] {
-    guard !subject.remedies.isEmpty else { return [] }
+    let remarks = wording.remarks(subject.mending).flatMap { verdicts.folded($0, indent: 2, hanging: 2) }
+    guard !subject.remedies.isEmpty else { return remarks.isEmpty ? [] : [""] + remarks }
     let isCertain = subject.remedies.allSatisfy(\.isCertain)
     let withCosts = !assessment.costs.isEmpty
     let cost = wording.cost(subject.mending, withCosts: withCosts)
@@ -129,8 +130,7 @@ public struct TextReport: Sendable {
       if index > 0 { lines.append(say("  or", "  或者")) }
       for change in changes { lines += verdicts.folded(change, indent: 2, hanging: 4) }
     }
-    for remark in wording.remarks(subject.mending) { lines += verdicts.folded(remark, indent: 2, hanging: 2) }
-    return lines
+    return lines + remarks
   }
 
   private func withheld(_ subject: Assessment.Subject) -> [String] {

@@ -43,8 +43,8 @@ public struct LeastChanges: Hashable, Sendable {
   public let remedies: [Remedy]
   /// How many more ways cost the same and are not listed.
   public let unlisted: Int
-  /// Whether only the facts on which the breaches rest were tried, because all at once are too many. Then there may be
-  /// cheaper ways, or some at all.
+  /// Whether not all was tried, because all facts that can be changed are too many at once: those on which the breaches
+  /// rest at most. Then there may be cheaper ways, or some at all.
   public let isNarrowed: Bool
 
   public init(remedies: [Remedy] = [], unlisted: Int = 0, isNarrowed: Bool = false) {
@@ -75,8 +75,12 @@ extension Judge {
       // Too many facts at once: only those on which the breaches themselves rest.
       let suspects = Set(judgement.findings.filter { $0.effect == .breached }.flatMap { $0.facts.map(\.path) })
       let search = ChangeSearch(judgement, pack: pack, costs: costs) { suspects.contains($0) }
-      let found = try leastChanges(search, kind, fixed, waysMax: waysMax)
-      return LeastChanges(remedies: found.remedies, unlisted: found.unlisted, isNarrowed: true)
+      do {
+        let found = try leastChanges(search, kind, fixed, waysMax: waysMax)
+        return LeastChanges(remedies: found.remedies, unlisted: found.unlisted, isNarrowed: true)
+      } catch ReasoningBound.diagramNodes {
+        return LeastChanges(isNarrowed: true)
+      }
     }
   }
 
