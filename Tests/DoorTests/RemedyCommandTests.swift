@@ -125,9 +125,11 @@ import Testing
       try Self.estate.write(toFile: folder + "/estate.yaml", atomically: true, encoding: .utf8)
       try own.write(toFile: folder + "/costs.yaml", atomically: true, encoding: .utf8)
       return try Command.shell(
-        "cd \(folder) && wayleave assess estate.yaml --pack . --as-of 2026-05-01 --costs costs.yaml")
+        "cd \(folder) && for f in text html; do wayleave assess estate.yaml --pack . --as-of 2026-05-01 --costs costs.yaml --format $f; done"
+      )
     }
     #expect(assessed.output.contains("The least that mends it (cost 5):"), "\(assessed.output)\(assessed.errors)")
+    #expect(assessed.output.contains(#"<p class="lead">The least that mends it (cost 5)</p>"#))
   }
 
   @Test func waysThatAreNotListedAreCounted() throws {

@@ -162,6 +162,7 @@ struct InterviewSession {
     words += judging.reading.map { "--reading \(Self.quoted($0))" }
     words += facts.filter { $0.value != .exists }.map { "--set \($0.path.short)=\($0.value)" }
     words += refused.sorted().map { "--unknown \($0.short)" }
+    if language != "en" { words.append("--lang \(language)") }
     var lines: [String] = []
     for word in words {
       if let last = lines.last, last.displayWidth + word.displayWidth + 3 <= 78 {

@@ -71,7 +71,7 @@ public struct Mending: Sendable {
   }
 }
 
-/// Ways to mend things as JSON, for programs.
+/// Ways to mend things as JSON (docs/formats/remedies.schema.json).
 public enum MendingJSON {
   public static let format = "wayleave-remedies/1"
 
