@@ -144,4 +144,33 @@ import Testing
       #expect(run.status == 0, "\(run.errors)")
     }
   }
+
+  @Test func remediesAreOfTheirPublishedSchema() throws {
+    guard FileManager.default.isExecutableFile(atPath: Command.root.path + "/.venv/bin/python") else {
+      print("not run: there is no .venv (make office)")
+      return
+    }
+    try Command.inFolder { folder in
+      let run = try Command.shell(
+        """
+        set -e
+        wayleave remedy examples/meridian --as-of 2026-11-22 --format json > \(folder)/a.json
+        wayleave remedy --about use --set purpose=unlawful --as-of 2026-11-22 --format json > \(folder)/b.json
+        wayleave remedy --about use --set act=provide --set channel-approved=no --as-of 2026-11-22 --format json > \(folder)/c.json
+        .venv/bin/python - docs/formats/remedies.schema.json \(folder)/[abc].json <<'PYTHON'
+        import json, sys
+        from jsonschema import Draft202012Validator
+        schema, *values = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:])
+        Draft202012Validator.check_schema(schema)
+        for value in values:
+            faults = list(Draft202012Validator(schema).iter_errors(value))
+            assert not faults, faults[0]
+        assert len(values[0]["subjects"]) > 5 and values[1]["subjects"][0]["inTheWay"]
+        del values[0]["subjects"][0]["remedies"][0]["cost"]
+        assert list(Draft202012Validator(schema).iter_errors(values[0]))
+        PYTHON
+        """)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+  }
 }

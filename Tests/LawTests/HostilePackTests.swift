@@ -1,3 +1,4 @@
+import Facts
 import Foundation
 import LawCompiling
 import LawPacks
@@ -191,6 +192,40 @@ import Testing
         try judge.judge(kind: 0, asOf: .init(dayNumber: 20_000), facts: [])
       }
     }
+  }
+
+  /// Sixty facts that can be changed, entangled in the worst order: the breach itself rests on two of them.
+  @Test func aMendAmongTooManyFactsIsSoughtAmongThoseOfTheBreach() throws {
+    var words = "```law\nbearer owner\nkind line\nfact line.z : yes-no changeable\nfact line.c : yes-no changeable\n"
+    var parts: [String] = []
+    for index in 0..<60 { words += "fact line.x\(index) : yes-no changeable\n" }
+    for index in 0..<30 {
+      parts.append("((line.x\(index) and line.x\(index + 30)) or (not line.x\(index) and not line.x\(index + 30)))")
+    }
+    let any = (0..<60).map { "line.x\($0)" }.joined(separator: " or ")
+    func judged(_ law: String, yes: Set<Int>) throws -> LeastChanges {
+      let pack = try #require(compile("```law\n\(law)```\n", words: words + "```\n").pack)
+      var judge = Judge(pack: pack)
+      var facts = ["z": true, "c": false]
+      for index in 0..<60 { facts["x\(index)"] = yes.contains(index) }
+      let judgement = try judge.judge(
+        kind: 0, asOf: .init(dayNumber: 20_000),
+        facts: facts.sorted { $0.key < $1.key }.map {
+          StatedFact(FactPath(kind: "line", steps: [$0.key]), .yesNo($0.value), from: Origin("here"))
+        })
+      #expect(judgement.verdict == .unlawful)
+      return try judge.leastChanges(of: judgement, fixed: [:])
+    }
+    let halves = parts.joined(separator: " and ")
+    let narrowed = try judged(
+      "rule a about line if (\(any)) and line.z and not line.z owner must line.c\n"
+        + "rule b about line if \(halves) owner must line.c\nrule d about line if line.z owner must line.c\n", yes: [0])
+    #expect(narrowed.isNarrowed && narrowed.remedies.map { $0.changes.map(\.path.short) } == [["c"], ["z"]])
+    // Where the breach rests on all of them, nothing is found, and that is said.
+    let lost = try judged(
+      "rule a about line if (\(any)) and line.z and not line.z owner must line.c\n"
+        + "rule b about line if \(halves) owner must line.c and not line.c\n", yes: [0, 30])
+    #expect(lost == LeastChanges(isNarrowed: true))
   }
 
   /// Found by a reviewer: with all conditions before all duties, twenty such rules are a million combinations.

@@ -22,6 +22,7 @@ struct AssessCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A folder of YAML files, or one file.", valueName: "estate")) var estate: String
   @OptionGroup var judging: JudgingOptions
   @OptionGroup var pack: PackOptions
+  @OptionGroup var costs: CostOptions
   @Option(help: ArgumentHelp("Judge this entry alone, for example lines/sha-fra.", valueName: "kind/id"))
   var only: String?
   @Option(help: "text, json, html, pdf, xlsx or sarif.") var format = Format.text
@@ -56,7 +57,8 @@ struct AssessCommand: ParsableCommand {
       let held = try HeldEstate.read(estate)
       var options = Assessor.Options()
       options.fixed = try judging.fixed(law)
-      options.only = try only.map { try Self.entry($0) }
+      options.only = try only.map { try EntryArgument.entry($0) }
+      options.costs = try costs.read(law)
       let assessment = try held.assess(by: law, asOf: try judging.date(), options)
       if let compare {
         try tellChanges(since: compare, assessment, law)
@@ -68,21 +70,6 @@ struct AssessCommand: ParsableCommand {
         throw ExitCode(1)
       }
     }
-  }
-
-  /// `lines/x`, or by the law's kind: `line/x`.
-  private static func entry(_ text: String) throws -> EntryName {
-    guard let name = EntryName(text) else {
-      throw Refusal("`\(text)` is no entry of an estate", help: "name a list and an id: --only lines/sha-fra")
-    }
-    let forms = Forms.all.filter(\.takesFacts)
-    if let form = forms.first(where: { $0.plural == name.plural || $0.lawKind == name.plural }) {
-      return EntryName(form.plural, name.id)
-    }
-    throw Refusal(
-      "the law judges no entries of `\(name.plural)`",
-      help: didYouMean(name.plural, among: forms.map(\.plural)) ?? "it judges "
-        + forms.map(\.plural).joined(separator: ", "))
   }
 
   // MARK: Writing

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivilTime
+import Facts
 import Foundation
 import LawCompiling
 import LawPacks
@@ -81,6 +82,17 @@ func day(_ asOf: String?) throws -> CivilDate {
     throw Refusal("`\(asOf)` is not a day", help: "write year-month-day: --as-of 2026-01-31")
   }
   return date
+}
+
+extension LawPack {
+  /// `fact=value`, as `--set` states it.
+  func stated(_ text: String, of kind: Int) throws -> StatedFact {
+    let parts = text.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+    guard parts.count == 2 else { throw Refusal("`--set \(text)` is not FACT=VALUE") }
+    let named = try namedFact(parts[0], of: kind).orRefuse()
+    let value = try value(parts[1], of: named.type, named: parts[0]).orRefuse()
+    return StatedFact(named.path, value, from: Origin("--set"))
+  }
 }
 
 extension Result where Failure == StatingTrouble {

@@ -11,7 +11,9 @@ struct Wayleave: ParsableCommand {
       """,
     version: "wayleave \(Program.version)",
     subcommands: [
-      AssessCommand.self, WhatIfCommand.self, EstateCommand.self, AskCommand.self, JudgeCommand.self, LawCommand.self,
+      AssessCommand.self, WhatIfCommand.self, RemedyCommand.self, EstateCommand.self, AskCommand.self,
+      JudgeCommand.self,
+      LawCommand.self,
     ])
 }
 

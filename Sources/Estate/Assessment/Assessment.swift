@@ -18,8 +18,11 @@ public struct Assessment: Sendable {
     public let judgement: Judgement
     /// What is stated but does not count, because its paper is missing or not valid.
     public let withheld: [WithheldFact]
-    /// The least changes that mend it, where it is unlawful: each is enough.
-    public let remedies: [Remedy]
+    /// The cheapest changes that mend it, where it is unlawful.
+    public let mending: LeastChanges
+
+    /// Each is enough.
+    public var remedies: [Remedy] { mending.remedies }
   }
 
   public let organisation: String
@@ -29,6 +32,8 @@ public struct Assessment: Sendable {
   public let fixedReadings: [FixedReading]
   /// Every fixed reading, those of the caller too: indexes into the pack's questions and their readings.
   public let fixed: [Int: Int]
+  /// What changes cost, by the pack and over it by the organisation.
+  public let costs: ChangeCosts
 
   public func count(_ verdict: Verdict) -> Int { subjects.count { $0.judgement.verdict == verdict } }
 }

@@ -68,9 +68,11 @@ public enum AssessmentJSON {
       ),
       .init(
         "remedies",
-        .array(
-          subject.remedies.map { ["certain": .bool($0.isCertain), "changes": .array($0.changes.map { change($0) })] })),
-      .init("receipt", Receipt.json(judgement, pack: pack, program: program)),
+        .array(subject.remedies.map { .object(remedy($0)) })),
+    ]
+    members += remarks(subject.mending)
+    members += [
+      .init("receipt", Receipt.json(judgement, pack: pack, program: program))
     ]
     return .object(members)
   }
@@ -89,10 +91,26 @@ public enum AssessmentJSON {
     return .object(members)
   }
 
+  /// One way to mend something.
+  public static func remedy(_ remedy: Remedy) -> [JSON.Member] {
+    [
+      .init("certain", .bool(remedy.isCertain)), .init("cost", .number(remedy.cost)),
+      .init("changes", .array(remedy.changes.map { change($0) })),
+    ]
+  }
+
+  /// What is to be known about the list of ways, where it is not whole.
+  public static func remarks(_ mending: LeastChanges) -> [JSON.Member] {
+    var members: [JSON.Member] = []
+    if mending.unlisted > 0 { members.append(.init("remediesNotListed", .number(mending.unlisted))) }
+    if mending.isNarrowed { members.append(.init("remediesNarrowed", .bool(true))) }
+    return members
+  }
+
   private static func change(_ change: FactChange) -> JSON {
     var members: [JSON.Member] = [
       .init("name", .string(change.path.description)), .init("from", .string(change.from.description)),
-      .init("to", .string(change.to.description)),
+      .init("to", .string(change.to.description)), .init("cost", .number(change.cost)),
     ]
     if change.through == nil {
       members.append(.init("orMore", .bool(true)))

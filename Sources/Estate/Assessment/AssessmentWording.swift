@@ -81,8 +81,9 @@ public struct AssessmentWording: Sendable {
     }
   }
 
-  /// Ways to mend, each as its changes: ways that change the same one fact stand in one line.
-  public func ways(_ remedies: [Remedy]) -> [[String]] {
+  /// Ways to mend, each as its changes: ways that change the same one fact stand in one line. Where a way has several
+  /// changes, each tells its cost.
+  public func ways(_ remedies: [Remedy], withCosts: Bool = false) -> [[String]] {
     var ways: [[String]] = []
     var single: [FactPath: Int] = [:]
     for remedy in remedies {
@@ -93,9 +94,42 @@ public struct AssessmentWording: Sendable {
         }
         single[change.path] = ways.count
       }
-      ways.append(remedy.changes.map { self.change($0) })
+      let tellsCosts = withCosts && remedy.changes.count > 1
+      ways.append(remedy.changes.map { change($0) + (tellsCosts ? cost($0.cost) : "") })
     }
     return ways
+  }
+
+  /// ` (cost 5)`, to stand behind what costs it.
+  public func cost(_ cost: Int) -> String { say(" (cost \(cost))", "（代价 \(cost)）") }
+
+  /// What the ways cost, all of them alike; nothing where nobody gave costs.
+  public func cost(_ mending: LeastChanges, withCosts: Bool) -> String {
+    guard withCosts, let remedy = mending.remedies.first else { return "" }
+    return cost(remedy.cost)
+  }
+
+  /// What is to be known about the list of ways: that it is not whole, or that not all was tried.
+  public func remarks(_ mending: LeastChanges) -> [String] {
+    var remarks: [String] = []
+    if mending.unlisted == .max {
+      remarks.append(say("More ways than can be counted cost the same.", "代价相同的方案多得无法计数，其余未列出。"))
+    } else if mending.unlisted > 0 {
+      let count = mending.unlisted
+      remarks.append(
+        say("\(count) more \(count == 1 ? "way costs" : "ways cost") the same.", "另有 \(count) 个代价相同的方案未列出。"))
+    }
+    if mending.isNarrowed {
+      remarks.append(
+        mending.remedies.isEmpty
+          ? say(
+            "Too many facts can be changed to try all together, and what was tried mends nothing.",
+            "可改变的事实过多，无法一并尝试，已尝试的改变均不足够。")
+          : say(
+            "Too many facts can be changed to try all together: only those on which the breaches rest were tried.",
+            "可改变的事实过多，无法一并尝试：仅尝试了违反之处所依据的事实。"))
+    }
+    return remarks
   }
 
   /// One change, as an instruction.

@@ -29,7 +29,7 @@ public struct Assessor {
   }
 
   private enum Settled {
-    case judged(Judgement, [Remedy])
+    case judged(Judgement, LeastChanges)
     case impossible(String)
   }
 
@@ -38,6 +38,10 @@ public struct Assessor {
     public var fixed: [Int: Int] = [:]
     /// Facts that count without a paper, because they are only supposed.
     public var supposed: Set<Supposition.Fact> = []
+    /// What changes cost the organisation; where it says nothing of a fact, the pack's costs hold.
+    public var costs = ChangeCosts()
+    /// No more of the cheapest ways than this are listed.
+    public var waysMax = Judge.waysMax
     /// Only this entry is judged.
     public var only: EntryName?
     /// Called with the number of things judged and of all; returning false stops the work.
@@ -73,7 +77,9 @@ public struct Assessor {
     for (index, item) in entries.enumerated() {
       if let progress = options.progress, !progress(index, entries.count) { throw CancellationError() }
       let gathered = gathering.facts(of: item.entry, kind: item.kind)
-      if !gathering.diagnostics.hasErrors, let subject = subject(item.entry, item.kind, gathered, fixed, gathering) {
+      if !gathering.diagnostics.hasErrors,
+        let subject = subject(item.entry, item.kind, gathered, fixed, gathering, options)
+      {
         subjects.append(subject)
       }
     }
@@ -86,7 +92,7 @@ public struct Assessor {
     return AssessmentResult(
       assessment: Assessment(
         organisation: estate.organisation.text, date: date, subjects: sorted.map(\.element),
-        fixedReadings: fixedReadings, fixed: fixed),
+        fixedReadings: fixedReadings, fixed: fixed, costs: costs(options)),
       diagnostics: diagnostics)
   }
 
@@ -117,36 +123,42 @@ public struct Assessor {
     return found
   }
 
+  private func costs(_ options: Options) -> ChangeCosts { pack.costs.overridden(by: options.costs) }
+
   private mutating func subject(
-    _ entry: EntryName, _ kind: Int, _ gathered: GatheredFacts, _ fixed: [Int: Int], _ gathering: FactGathering
+    _ entry: EntryName, _ kind: Int, _ gathered: GatheredFacts, _ fixed: [Int: Int], _ gathering: FactGathering,
+    _ options: Options
   ) -> Assessment.Subject? {
     guard let record = estate.entry(entry) else { return nil }
     let pattern = Pattern(
       kind: kind, facts: Dictionary(gathered.facts.map { ($0.path, $0.value) }, uniquingKeysWith: { first, _ in first })
     )
     let known = settled[pattern]
-    let outcome = known ?? judged(kind, gathered.facts, fixed)
+    let outcome = known ?? judged(kind, gathered.facts, fixed, options)
     if known == nil { settled[pattern] = outcome }
     switch outcome {
     case .impossible(let reason):
       report(EstateCodes.contradiction, "`\(entry)`: \(reason)", at: record.id)
       return nil
-    case .judged(let judgement, let remedies):
+    case .judged(let judgement, let mending):
       return Assessment.Subject(
         entry: entry, kind: pack.kinds[kind].name, name: record.name,
         entity: gathering.words.entity(answeringFor: entry), place: gathering.place(record.id),
         // The first of its pattern was judged on its own facts; no copy of so many findings is made for it.
         judgement: known == nil ? judgement : judgement.resting(on: gathered.facts), withheld: gathered.withheld,
-        remedies: remedies)
+        mending: mending)
     }
   }
 
-  private mutating func judged(_ kind: Int, _ facts: [StatedFact], _ fixed: [Int: Int]) -> Settled {
+  private mutating func judged(
+    _ kind: Int, _ facts: [StatedFact], _ fixed: [Int: Int], _ options: Options
+  ) -> Settled {
     do {
       let judgement = try judge.judge(kind: kind, asOf: date, facts: facts, fixed: fixed)
-      let remedies =
-        judgement.verdict == .unlawful ? try judge.leastChanges(of: judgement, fixed: fixed) : []
-      return .judged(judgement, remedies)
+      guard judgement.verdict == .unlawful else { return .judged(judgement, LeastChanges()) }
+      let mending = try judge.leastChanges(
+        of: judgement, fixed: fixed, costs: costs(options), waysMax: options.waysMax)
+      return .judged(judgement, mending)
     } catch {
       return .impossible(judge.explanation(of: error))
     }

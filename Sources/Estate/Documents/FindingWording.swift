@@ -101,10 +101,16 @@ struct FindingWording {
   /// One change, with the question of the fact in place of its path.
   func change(_ change: FactChange) -> String { asked(context.wording.change(change), about: [change.path]) }
 
+  /// Whether anybody said what changes cost.
+  private var withCosts: Bool { !context.assessment.costs.isEmpty }
+
+  /// ` (cost 5)`, where costs are given.
+  func cost(_ mending: LeastChanges) -> String { context.wording.cost(mending, withCosts: withCosts) }
+
   /// Ways to mend, each as its changes.
   func ways(_ remedies: [Remedy]) -> [[String]] {
     let paths = Set(remedies.flatMap { $0.changes.map(\.path) }).sorted()
-    return context.wording.ways(remedies).map { $0.map { asked($0, about: paths) } }
+    return context.wording.ways(remedies, withCosts: withCosts).map { $0.map { asked($0, about: paths) } }
   }
 
   private func asked(_ text: String, about paths: [FactPath]) -> String {

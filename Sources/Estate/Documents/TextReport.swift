@@ -101,14 +101,9 @@ public struct TextReport: Sendable {
 
   /// A rule across the page with the entry and its verdict, and the name below.
   private func title(_ subject: Assessment.Subject) -> [String] {
-    let verdict = verdicts.words.verdict(subject.judgement.verdict)
-    let entry = subject.entry.description
-    let fill = max(2, width - entry.displayWidth - verdict.displayWidth - 6)
     let place = subject.place.map { say(", \($0)", "，\($0)") } ?? ""
-    return [
-      "── \(verdicts.paint(entry, .strong)) \(String(repeating: "─", count: fill)) "
-        + verdicts.paint(verdict, verdicts.style(subject.judgement.verdict))
-    ] + wrapped("\(subject.name) (\(wording.kind(subject.kind))\(place))", width: width)
+    return [verdicts.headline(subject.entry.description, subject.judgement.verdict)]
+      + wrapped("\(subject.name) (\(wording.kind(subject.kind))\(place))", width: width)
   }
 
   private func decisive(_ subject: Assessment.Subject) -> [String] {
@@ -119,21 +114,23 @@ public struct TextReport: Sendable {
   }
 
   private func remedies(_ subject: Assessment.Subject) -> [String] {
-    guard !subject.remedies.isEmpty else { return [] }
+    let remarks = wording.remarks(subject.mending).flatMap { verdicts.folded($0, indent: 2, hanging: 2) }
+    guard !subject.remedies.isEmpty else { return remarks.isEmpty ? [] : [""] + remarks }
     let isCertain = subject.remedies.allSatisfy(\.isCertain)
-    var lines = [
-      "",
+    let withCosts = !assessment.costs.isEmpty
+    let cost = wording.cost(subject.mending, withCosts: withCosts)
+    let lead =
       isCertain
-        ? say("The least that mends it:", "最少须作的改变：")
-        : say(
-          "The least that mends what is breached; then what is unknown or open decides:",
-          "消除违反之处最少须作的改变（其后取决于未知事实或未决问题）："),
-    ]
-    for (index, changes) in wording.ways(subject.remedies).enumerated() {
+      ? say("The least that mends it\(cost):", "最少须作的改变\(cost)：")
+      : say(
+        "The least that mends what is breached\(cost); then what is unknown or open decides:",
+        "消除违反之处最少须作的改变\(cost)（其后取决于未知事实或未决问题）：")
+    var lines = [""] + verdicts.folded(lead, indent: 0, hanging: 2)
+    for (index, changes) in wording.ways(subject.remedies, withCosts: withCosts).enumerated() {
       if index > 0 { lines.append(say("  or", "  或者")) }
       for change in changes { lines += verdicts.folded(change, indent: 2, hanging: 4) }
     }
-    return lines
+    return lines + remarks
   }
 
   private func withheld(_ subject: Assessment.Subject) -> [String] {

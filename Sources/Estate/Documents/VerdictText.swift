@@ -64,6 +64,13 @@ public struct VerdictText: Sendable {
     }
   }
 
+  /// A rule across the page with a thing and its verdict.
+  func headline(_ thing: String, _ verdict: Verdict) -> String {
+    let word = words.verdict(verdict)
+    let fill = max(2, Self.width - thing.displayWidth - word.displayWidth - 6)
+    return "── \(paint(thing, .strong)) \(String(repeating: "─", count: fill)) \(paint(word, style(verdict)))"
+  }
+
   // MARK: Lines
 
   /// A text broken into lines that fit, the later ones further in.

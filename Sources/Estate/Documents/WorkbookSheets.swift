@@ -207,7 +207,8 @@ struct WorkbookSheets {
         remedy.changes.map { change -> [JSON] in
           whose(subject) + [
             .number(index + 1), .bool(remedy.isCertain), .string(change.path.description),
-            .cell(context.wording.question(change.path)), .cell(words.change(change)),
+            .cell(context.wording.question(change.path)), .cell(words.change(change)), .number(change.cost),
+            .number(remedy.cost),
           ]
         }
       }
@@ -216,7 +217,8 @@ struct WorkbookSheets {
       name: say("Least changes", "最少改变"),
       columns: whose + [
         (say("Way", "方案"), 8), (say("Enough for certain", "确定足够"), 14), (say("Fact", "事实名称"), 30),
-        (say("Question", "问题"), 44), (say("Change", "改变"), 60),
+        (say("Question", "问题"), 44), (say("Change", "改变"), 60), (say("Cost", "代价"), 8),
+        (say("Cost of the way", "方案代价"), 14),
       ], rows: rows)
   }
 

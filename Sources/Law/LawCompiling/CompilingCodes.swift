@@ -25,6 +25,7 @@ public enum CompilingCodes {
   static let unknownVerdict = DiagnosticCode("N215", "unknown verdict")
   static let deepReference = DiagnosticCode("N216", "path through too many references")
   static let definitionMeant = DiagnosticCode("N217", "definition where a fact is needed")
+  static let notChangeable = DiagnosticCode("N218", "cost of a fact that is not changeable")
 
   static let unknownValue = DiagnosticCode("T301", "value that the fact cannot have")
   static let noneImpossible = DiagnosticCode("T302", "`none` where it cannot be")

@@ -3,9 +3,17 @@ import LawPacks
 import LawSyntax
 import SourceText
 
-/// The parts of pack.yaml that say what an estate's own words mean for facts.
+/// The parts of pack.yaml that are data about facts: what an estate's own words mean for them, what changing them costs.
 extension PackCompiler {
   static let bridgeKeys = ["derived", "borrowed", "on-paper", "insiders", "headers", "places"]
+  static let costsKey = "costs"
+
+  mutating func compileCosts() {
+    guard let node = writtenBridge[Self.costsKey] else { return }
+    let reading = CostReading(node, pack: pack)
+    diagnostics.add(contentsOf: reading.diagnostics.all)
+    pack.costs = reading.costs
+  }
 
   mutating func compileBridge() {
     compilePlaces()

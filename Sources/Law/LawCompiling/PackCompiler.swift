@@ -29,7 +29,7 @@ public struct PackCompiler {
   /// By file: the index of its first provision, or nothing when it is no instrument.
   var provisionBase: [Int?] = []
   var writtenReplacements: [Name] = []
-  /// The parts of pack.yaml that speak of estates, by key.
+  /// The parts of pack.yaml that are data about facts, by key.
   var writtenBridge: [String: YAMLNode] = [:]
   var definitionUses: [DefinitionUse: Int] = [:]
 
@@ -99,6 +99,7 @@ public struct PackCompiler {
     compileRules()
     compileProperties()
     compileBridge()
+    compileCosts()
     pack.variables = expressions.variables
     pack.nodes = expressions.nodes
   }
@@ -126,7 +127,8 @@ public struct PackCompiler {
   // MARK: pack.yaml
 
   private mutating func readManifest(_ node: YAMLNode) {
-    let keys = ["name", "version", "jurisdiction", "languages", "verified-on", "ranks"] + Self.bridgeKeys
+    let keys =
+      ["name", "version", "jurisdiction", "languages", "verified-on", "ranks", Self.costsKey] + Self.bridgeKeys
     guard let values = KeyedValues(node, what: "pack.yaml", keys: keys, into: &diagnostics) else { return }
     pack.name = values.word("name", required: true, into: &diagnostics)?.text ?? ""
     pack.version = values.word("version", required: true, into: &diagnostics)?.text ?? ""
@@ -141,7 +143,7 @@ public struct PackCompiler {
         pack.languages = ["en"]
       }
     }
-    for key in Self.bridgeKeys { writtenBridge[key] = values[key] }
+    for key in Self.bridgeKeys + [Self.costsKey] { writtenBridge[key] = values[key] }
     guard let ranks = values.required("ranks", into: &diagnostics) else { return }
     for item in ranks.sequence ?? [] { readRank(item) }
     if ranks.sequence?.isEmpty ?? true {

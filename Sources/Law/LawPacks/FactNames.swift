@@ -49,11 +49,14 @@ extension LawPack {
   }
 
   /// The fact that stands at a path's end; nothing where the path leads nowhere.
-  public func fact(at path: FactPath) -> Fact? {
+  public func fact(at path: FactPath) -> Fact? { factIndex(at: path).map { facts[$0] } }
+
+  /// The same as an index into ``facts``.
+  public func factIndex(at path: FactPath) -> Int? {
     guard var at = kind(named: path.kind) else { return nil }
     for (index, step) in path.steps.enumerated() {
       guard let fact = member(step, of: at) else { return nil }
-      if index == path.steps.count - 1 { return facts[fact] }
+      if index == path.steps.count - 1 { return fact }
       guard case .reference(let next) = facts[fact].type.base else { return nil }
       at = next
     }

@@ -36,6 +36,8 @@ public struct LawPack: Sendable {
   public var properties: [Property] = []
   /// What an estate's own words say about facts.
   public var bridge = EstateBridge()
+  /// What changes of facts cost, as the pack's authors see it.
+  public var costs = ChangeCosts()
 
   /// Every fact that an expression reaches, seen from the kind that is judged.
   public var variables: [FactVariable] = []

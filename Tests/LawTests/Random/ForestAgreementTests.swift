@@ -89,7 +89,7 @@ import Testing
 extension ForestAgreementTests {
   /// Days between two boundaries share one forest, whose answers on each of them are those of a forest of its own.
   @Test func equalDaysShareAForest() throws {
-    var dice = Dice(seed: Dice.freshSeed())
+    var (dice, _) = Dice.printed(for: "equalDaysShareAForest")
     for _ in 0..<(Environment.isSoak ? 2_000 : 60) {
       let model = RandomPack.draw(from: dice.split())
       guard let pack = PackCompiler.compile(PackFiles(texts: PackText.files(model))).pack else { continue }
@@ -98,7 +98,12 @@ extension ForestAgreementTests {
       for kind in pack.kinds.indices {
         for _ in 0..<12 {
           let date = dice.pick(days)
-          let shared = try cache.forest(kind: kind, asOf: date)
+          let shared: Forest
+          do {
+            shared = try cache.forest(kind: kind, asOf: date)
+          } catch ReasoningBound.competingRules {
+            continue  // A drawn pack may have too many rules in a circle.
+          }
           let own = try Forest(pack: pack, kind: kind, date: date)
           #expect(shared.date == date && shared.levels == own.levels && shared.children == own.children)
           #expect(shared.provisions == own.provisions && shared.trees.map(\.root) == own.trees.map(\.root))

@@ -13,6 +13,8 @@ struct PageSubject {
   let doubts: [String]
   let remedyLeads: [String]
   let remedies: [PageRemedy]
+  /// That the list is not whole.
+  let remedyRemarks: [String]
   let decisiveFacts: [PageTable]
   let openQuestions: [PageQuestion]
   let cards: [PageFinding]
@@ -82,7 +84,8 @@ struct PageSubjects {
       doubts: judgement.verdictOnHighConfidence.map {
         [say("On verified text alone: \(context.words.verdict($0)).", "仅计已核实条文：\(context.words.verdict($0))。")]
       } ?? [],
-      remedyLeads: remedyLead(subject), remedies: remedies(subject), decisiveFacts: decisive(subject),
+      remedyLeads: remedyLead(subject), remedies: remedies(subject),
+      remedyRemarks: context.wording.remarks(subject.mending), decisiveFacts: decisive(subject),
       openQuestions: judgement.readings.filter(\.matters).compactMap { question($0) },
       cards: told.map { card($0, told: &doubts) }, possible: isTold ? [] : possibleTable(possible),
       lifted: liftedTable(subject.findings(.lifted)), costs: costTable(told), withheldFacts: withheldTable(subject),
@@ -98,14 +101,15 @@ struct PageSubjects {
   private func remedyLead(_ subject: Assessment.Subject) -> [String] {
     guard !subject.remedies.isEmpty else { return [] }
     let isOne = words.ways(subject.remedies).count == 1
+    let cost = words.cost(subject.mending)
     return [
       subject.remedies.allSatisfy(\.isCertain)
         ? say(
-          isOne ? "The least that mends it" : "The least that mends it: each of these is enough",
-          isOne ? "最少须作的改变" : "最少须作的改变（任选其一即可）")
+          isOne ? "The least that mends it\(cost)" : "The least that mends it\(cost): each of these is enough",
+          isOne ? "最少须作的改变\(cost)" : "最少须作的改变\(cost)（任选其一即可）")
         : say(
-          "The least that mends what is breached; then what is unknown or open decides",
-          "消除违反之处最少须作的改变（其后取决于未知事实或未决问题）")
+          "The least that mends what is breached\(cost); then what is unknown or open decides",
+          "消除违反之处最少须作的改变\(cost)（其后取决于未知事实或未决问题）")
     ]
   }
 
