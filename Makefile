@@ -26,10 +26,10 @@ test: lint office
 	$(SWIFT) build $(BUILD) --build-tests
 	$(SWIFT) test $(BUILD) --skip-build
 
+# Writes docs/benchmarks.md; BENCH= runs a part (law, judge, peers, growth, estate) and writes its section anew, and
+# BENCH=check only compares the peers' answers with ours.
 bench: build
-	.build/release/LawBenchmark
-	.build/release/EstateBenchmark
-	.build/release/ForestBenchmark
+	bash Benchmarks/run.sh $(BENCH)
 
 # The full counts of everything random; SEED= repeats a run.
 soak: fuzz
