@@ -117,7 +117,7 @@ public struct GrowthPlot {
     for size in panel.sizes {
       let across = x(Double(size), panel)
       out.append(line((across, Self.top), (across, bottom), "#dddddd"))
-      out.append(text(Shown.grouped(size), across, bottom + 20, anchor: "middle"))
+      out.append(text(label(Double(size)), across, bottom + 20, anchor: "middle"))
     }
     out.append(line((panel.left, bottom), (right, bottom), "#222222"))
     out.append(line((panel.left, Self.top), (panel.left, bottom), "#222222"))
@@ -186,8 +186,14 @@ public struct GrowthPlot {
     return Self.top + Self.panelHeight * (1 - (log10(value) - low) / (high - low))
   }
 
+  /// Short, because many stand beside each other.
   private func label(_ value: Double) -> String {
-    value < 1 ? "\(value)" : Shown.grouped(Int(value))
+    switch value {
+    case ..<1: "\(value)"
+    case ..<100_000: Shown.grouped(Int(value))
+    case ..<1_000_000: "\(Int(value / 1_000)) k"
+    default: Shown.grouped(Int(value / 1_000_000)) + " M"
+    }
   }
 
   // MARK: Strokes

@@ -5,17 +5,13 @@ import Reasoning
 enum GrowthSection {
   private static let ruleCounts = [12, 120, 1_200]
   private static let rowCounts = [1_000_000, 3_000_000, 10_000_000, 30_000_000, 100_000_000]
-  /// Facts grow with the rules, as they do in law: ten to the first twelve rules, some three times as many to ten times
-  /// the rules.
-  private static let factsOfRules = [12: 10, 120: 32, 1_200: 100]
-
   private typealias RowFigure = (rows: Int, seconds: Double)
 
   static func write(_ machine: Machine) throws {
     var rules: [RuleGrowth] = []
-    for reach in [RandomLaw.Reach.subjects, .anything] {
+    for shape in [RandomLaw.Shape.manyKinds, .oneKind] {
       for count in ruleCounts {
-        rules.append(try RuleGrowth.measure(RandomLaw(rules: count, facts: factsOfRules[count] ?? 10, reach: reach)))
+        rules.append(try RuleGrowth.measure(RandomLaw(rules: count, shape: shape)))
         tell(Table.line(cells(rules[rules.count - 1])))
       }
     }
@@ -31,11 +27,12 @@ enum GrowthSection {
 
       ### More rules
 
-      Laws drawn at random with a seed (Benchmarks/JudgingBenchmark/RandomLaw.swift): each rule has up to three conditions
-      and a duty, and the facts grow with the rules. In law *by subjects* an instrument speaks of six facts near each other,
-      as law does that people write. Where rules speak of *anything*, all facts hang together, and diagrams over all of them
-      grow beyond their bound: then things are judged by the interpreter, one at a time, which has no such bound. Rows:
-      \(Shown.grouped(BenchmarksPage.scaled(1_000_000))), all known, from columns in memory, one core, to verdict and provisions.
+      Laws drawn at random with a seed (Benchmarks/JudgingBenchmark/RandomLaw.swift), in the shape of the law that ships:
+      the rules about a kind turn on five facts that all of them share, and each has a duty that few others have. With *many
+      kinds* a law gets a further kind of thing for each twelve rules, and forests are those of all kinds; with *one kind*
+      all rules are about the same thing, and its diagrams may grow beyond their bound: then the interpreter judges, one at
+      a time, which has no such bound. Rows: \(Shown.grouped(BenchmarksPage.scaled(1_000_000))) about the first kind, all known, from columns in memory,
+      one core, to verdict and provisions. The interpreter goes to verdict and findings.
 
       \(Table(ruleColumns, rules.map(cells)).markdown)
 
@@ -53,13 +50,13 @@ enum GrowthSection {
   // MARK: Rules
 
   private static let ruleColumns = [
-    "rules speak of", "rules", "facts", "text to pack", "forest", "nodes", "tables", "entries", "rows a second",
+    "shape", "rules", "facts of a kind", "text to pack", "forest", "nodes", "tables", "entries", "rows a second",
     "interpreter, things a second",
   ]
 
   private static func cells(_ one: RuleGrowth) -> [String] {
     [
-      one.law.reach.rawValue, Shown.grouped(one.law.rules), Shown.grouped(one.law.facts), Shown.time(one.compile),
+      one.law.shape.rawValue, Shown.grouped(one.law.rules), Shown.grouped(one.law.factsOfKind), Shown.time(one.compile),
       one.forest.map { Shown.time($0.seconds) } ?? "bound met", one.forest.map { Shown.grouped($0.nodes) } ?? "",
       one.tables.map { Shown.time($0.seconds) } ?? (one.forest == nil ? "" : "bound met"),
       one.tables.map { Shown.grouped($0.entries) } ?? "", one.tables.map { Shown.rate($0.rate) } ?? "",
@@ -70,7 +67,7 @@ enum GrowthSection {
   private static func bounds(_ rules: [RuleGrowth]) -> String {
     let met = rules.filter { !$0.bound.isEmpty }
     if met.isEmpty { return "No bound was met." }
-    return met.map { "\(Shown.grouped($0.law.rules)) rules that speak of \($0.law.reach.rawValue): \($0.bound)." }
+    return met.map { "\(Shown.grouped($0.law.rules)) rules, \($0.law.shape.rawValue): \($0.bound)." }
       .joined(separator: "\n")
   }
 
@@ -91,12 +88,12 @@ enum GrowthSection {
   // MARK: Plot
 
   private static func plot(_ rules: [RuleGrowth], _ rows: [RowFigure]) -> GrowthPlot {
-    func series(_ reach: RandomLaw.Reach, _ name: String, _ colour: GrowthPlot.Colour, _ value: (RuleGrowth) -> Double?)
+    func series(_ shape: RandomLaw.Shape, _ name: String, _ colour: GrowthPlot.Colour, _ value: (RuleGrowth) -> Double?)
       -> GrowthPlot.Series
     {
       .init(
-        name, colour: colour, isRing: reach == .anything,
-        points: rules.filter { $0.law.reach == reach }.compactMap { one in
+        name, colour: colour, isRing: colour == .brown,
+        points: rules.filter { $0.law.shape == shape }.compactMap { one in
           value(one).map { (Double(one.law.rules), $0) }
         })
     }
@@ -107,20 +104,20 @@ enum GrowthSection {
           title: "Text to compiled pack", unit: "milliseconds", sizeName: "rules", sizes: ruleCounts,
           ticks: [0.1, 0.3, 1, 3, 10, 30, 100, 300],
           series: [
-            series(.subjects, "rules speak of subjects", .blue) { $0.compile * 1e3 },
-            series(.anything, "rules speak of anything", .brown) { $0.compile * 1e3 },
+            series(.manyKinds, "many kinds", .blue) { $0.compile * 1e3 },
+            series(.oneKind, "one kind", .brown) { $0.compile * 1e3 },
           ]),
         .init(
           title: "Judged in a second, one core", unit: "rows or things", sizeName: "rules", sizes: ruleCounts,
           ticks: [10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000],
           series: [
-            series(.subjects, "columns, rules speak of subjects", .blue) { $0.tables?.rate },
-            series(.anything, "columns, rules speak of anything", .brown) { $0.tables?.rate },
-            series(.subjects, "the interpreter, one at a time", .green) { $0.interpreted },
+            series(.manyKinds, "many kinds, columns", .blue) { $0.tables?.rate },
+            series(.oneKind, "one kind, columns", .brown) { $0.tables?.rate },
+            series(.oneKind, "one kind, the interpreter", .green) { $0.interpreted },
           ], showsLinear: false),
         .init(
           title: "Rows judged, one core", unit: "milliseconds", sizeName: "rows", sizes: rows.map(\.rows),
-          ticks: [1, 3, 10, 30, 100, 300, 1_000],
+          ticks: [0.3, 1, 3, 10, 30, 100, 300, 1_000],
           series: [
             .init(
               "policy of ten facts", colour: .blue, points: rows.map { (Double($0.rows), $0.seconds * 1e3) })

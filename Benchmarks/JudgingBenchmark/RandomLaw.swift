@@ -1,33 +1,37 @@
 import LawCompiling
 import TestSupport
 
-/// A law of any size, drawn at random: rules about one kind of thing, each with a condition of up to three tests and a
-/// duty.
+/// A law of any size, drawn at random in the shape of the law that ships: rules about a kind of thing turn on some facts
+/// that many of them share, and each asks for something that few others ask for.
 struct RandomLaw {
-  /// Which facts a rule speaks of.
-  enum Reach: String {
-    /// Those of one subject: facts that stand near each other, as in law that people write.
-    case subjects
-    /// Any at all, so that everything hangs together with everything.
-    case anything
+  /// How law grows.
+  enum Shape: String {
+    /// A further kind of thing for each twelve rules.
+    case manyKinds = "many kinds"
+    /// All rules are about one kind of thing.
+    case oneKind = "one kind"
   }
 
   let rules: Int
-  let facts: Int
-  let reach: Reach
+  let shape: Shape
 
   /// Rules of one instrument.
   private static let rulesOfInstrument = 12
-  /// Facts of one subject.
-  private static let factsOfSubject = 6
+  /// Facts on which the conditions of all rules about a kind turn.
+  private static let sharedFacts = 5
   private static let seed: UInt64 = 20_261_122
+
+  var kinds: Int { shape == .oneKind ? 1 : max(1, rules / Self.rulesOfInstrument) }
+  var rulesOfKind: Int { rules / kinds }
+  /// Half as many duties as rules: most facts of law are asked for by one rule or two.
+  var factsOfKind: Int { Self.sharedFacts + max(1, rulesOfKind / 2) }
 
   func files() -> PackFiles {
     var dice = Dice(seed: Self.seed)
     var texts = ["pack.yaml": manifest, "vocabulary.law.md": vocabulary]
     for (number, start) in stride(from: 0, to: rules, by: Self.rulesOfInstrument).enumerated() {
       var text = frontMatter(number)
-      for rule in start..<min(rules, start + Self.rulesOfInstrument) { text += provision(rule, number, &dice) }
+      for rule in start..<min(rules, start + Self.rulesOfInstrument) { text += provision(rule, &dice) }
       texts["instrument-\(number).law.md"] = text
     }
     return PackFiles(texts: texts)
@@ -49,14 +53,19 @@ struct RandomLaw {
 
   static let words = ["a", "b", "c", "d"]
 
-  /// One fact in three is words, the others are yes or no.
-  static func isWords(_ fact: Int) -> Bool { fact % 3 == 2 }
+  /// Of the shared facts, one in three is words; all other facts are yes or no.
+  static func isWords(_ fact: Int) -> Bool { fact < sharedFacts && fact % 3 == 2 }
 
   private var vocabulary: String {
-    let facts = (0..<facts).map { index in
-      "fact thing.f\(index) : \(Self.isWords(index) ? "one of " + Self.words.joined(separator: ", ") : "yes-no")\n"
+    var text = "# Words\n\n```law\nbearer owner \"the owner\"\n"
+    for kind in 0..<kinds {
+      text += "kind k\(kind) \"a thing\"\n"
+      for fact in 0..<factsOfKind {
+        text +=
+          "fact k\(kind).f\(fact) : \(Self.isWords(fact) ? "one of " + Self.words.joined(separator: ", ") : "yes-no")\n"
+      }
     }
-    return "# Words\n\n```law\nbearer owner \"the owner\"\nkind thing \"a thing\"\n" + facts.joined() + "```\n"
+    return text + "```\n"
   }
 
   // MARK: Rules
@@ -74,37 +83,27 @@ struct RandomLaw {
     """
   }
 
-  private func provision(_ rule: Int, _ instrument: Int, _ dice: inout Dice) -> String {
-    let tests = (0..<1 + dice.roll(3)).map { _ in test(fact(instrument, &dice), &dice) }
-    var duty = fact(instrument, &dice)
-    if Self.isWords(duty) { duty -= 1 }
+  private func provision(_ rule: Int, _ dice: inout Dice) -> String {
+    let kind = "k\(rule / rulesOfKind)"
+    let tests = (0..<1 + dice.roll(3)).map { _ in test(kind, dice.roll(Self.sharedFacts), &dice) }
+    let duty = Self.sharedFacts + dice.roll(factsOfKind - Self.sharedFacts)
     return """
 
       ## Article \(rule % Self.rulesOfInstrument + 1)
 
       ```law
       rule rule-\(rule)
-        about thing
+        about \(kind)
         if \(tests.joined(separator: " and "))
-        owner must thing.f\(duty)
+        owner must \(kind).f\(duty)
       ```
 
       """
   }
 
-  /// A fact that an instrument may speak of.
-  private func fact(_ instrument: Int, _ dice: inout Dice) -> Int {
-    switch reach {
-    case .anything: dice.roll(facts)
-    case .subjects:
-      // Subjects stand next to each other over all facts.
-      (instrument * Self.factsOfSubject + dice.roll(Self.factsOfSubject)) % facts
-    }
-  }
-
-  private func test(_ fact: Int, _ dice: inout Dice) -> String {
-    if !Self.isWords(fact) { return dice.chance(50) ? "thing.f\(fact)" : "not thing.f\(fact)" }
+  private func test(_ kind: String, _ fact: Int, _ dice: inout Dice) -> String {
+    if !Self.isWords(fact) { return dice.chance(50) ? "\(kind).f\(fact)" : "not \(kind).f\(fact)" }
     let word = dice.pick(Self.words)
-    return dice.chance(50) ? "thing.f\(fact) is \(word)" : "thing.f\(fact) is not \(word)"
+    return dice.chance(50) ? "\(kind).f\(fact) is \(word)" : "\(kind).f\(fact) is not \(word)"
   }
 }

@@ -10,7 +10,8 @@ struct RowPool {
   private(set) var count = 0
 
   /// Larger benchmarks repeat the rows of a pool.
-  static let rowsMax = 500_000
+  private static let rowsMax = 500_000
+  private static let cellsMax = 20_000_000
   private static let seed: UInt64 = 20_261_122
 
   /// - Parameter unknownOfTen: So many of ten cells are unknown.
@@ -18,7 +19,7 @@ struct RowPool {
     self.forest = forest
     cells = forest.facts.map { _ in [] }
     var dice = Dice(seed: Self.seed)
-    let wanted = min(rows, Self.rowsMax)
+    let wanted = min(rows, Self.rowsMax, Self.cellsMax / max(1, forest.facts.count))
     for _ in 0..<1_000 where count < wanted {
       let drawn = Self.draw(forest, rows: min(100_000, 4 * wanted), unknownOfTen, &dice)
       keep(drawn, judge.judge(drawn), upTo: wanted)

@@ -10,8 +10,9 @@ import TestSupport
 struct RuleGrowth {
   let law: RandomLaw
   let compile: Double
-  /// Nothing where a bound of diagrams is met; then the interpreter judges.
+  /// Of all kinds. Nothing where a bound of diagrams is met; then the interpreter judges.
   private(set) var forest: (nodes: Int, seconds: Double)?
+  /// Of the first kind.
   private(set) var tables: (entries: Int, seconds: Double, rate: Double)?
   private(set) var bound = ""
   /// Things judged in a second by the interpreter, to verdict and findings, all facts known.
@@ -40,9 +41,15 @@ struct RuleGrowth {
 
   private mutating func judgeRows(_ pack: LawPack) throws {
     var made: Forest?
-    let ofForest = try seconds { made = try Laws.forest(pack, "thing") }
+    var nodes = 0
+    let ofForests = try seconds {
+      for kind in pack.kinds.indices.reversed() {
+        made = try Forest(pack: pack, kind: kind, date: Laws.day)
+        nodes += made?.nodes ?? 0
+      }
+    }
     guard let made else { return }
-    forest = (made.nodes, ofForest)
+    forest = (nodes, ofForests)
     var judge: ColumnJudge?
     let ofTables = try seconds { judge = try ColumnJudge(made) }
     guard let judge else { return }
@@ -57,9 +64,9 @@ struct RuleGrowth {
     var dice = Dice(seed: 4)
     var judge = Judge(pack: pack)
     let things = (0..<20).map { _ in
-      (0..<law.facts).map { fact in
+      (0..<law.factsOfKind).map { fact in
         StatedFact(
-          FactPath(kind: "thing", steps: ["f\(fact)"]),
+          FactPath(kind: "k0", steps: ["f\(fact)"]),
           RandomLaw.isWords(fact) ? .word(dice.pick(RandomLaw.words)) : .yesNo(dice.chance(50)),
           from: Origin("benchmark"))
       }
