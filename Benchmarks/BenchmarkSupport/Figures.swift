@@ -4,7 +4,10 @@ import Foundation
 public enum Shown {
   /// Three figures are as many as a measurement has.
   public static func number(_ value: Double) -> String {
-    if value >= 1_000 { return grouped(Int(value.rounded())) }
+    if value >= 1_000 {
+      let unit = pow(10, (log10(value) - 2).rounded(.down))
+      return grouped(Int((value / unit).rounded() * unit))
+    }
     return String(format: value < 0.01 ? "%.4f" : value < 1 ? "%.3f" : value < 10 ? "%.2f" : "%.1f", value)
   }
 

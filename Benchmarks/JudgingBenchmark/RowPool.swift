@@ -46,18 +46,27 @@ struct RowPool {
   }
 
   /// The rows as columns in memory, one after another and again from the first.
-  func columns(rows: Int) -> FactColumns {
+  func columns(rows: Int, from first: Int = 0) -> FactColumns {
     let columns = FactColumns(forest, rows: rows)
     for fact in cells.indices {
       if let bytes = columns.bytes(of: fact) {
         let pool = cells[fact].map { $0.map { UInt8($0) } ?? FactColumns.unknownByte }
-        for row in 0..<rows { bytes[row] = pool[row % count] }
+        for row in 0..<rows { bytes[row] = pool[(first + row) % count] }
       } else {
-        for row in 0..<rows { columns[fact, row] = cells[fact][row % count] }
+        for row in 0..<rows { columns[fact, row] = cells[fact][(first + row) % count] }
       }
     }
     return columns
   }
+
+  /// The same in blocks of the size that ClickHouse works by.
+  func blocks(rows: Int) -> [FactColumns] {
+    stride(from: 0, to: rows, by: Self.blockRows).map { first in
+      columns(rows: min(Self.blockRows, rows - first), from: first)
+    }
+  }
+
+  static let blockRows = 65_409
 
   /// The rows as CSV in the words of the facts, with a header.
   func csv(rows: Int) -> String {

@@ -27,6 +27,8 @@ struct RuleGrowth {
       law: law, compile: median(of: 5) { _ = PackCompiler.compile(files) }, interpreted: try interpret(pack, law))
     do {
       try growth.judgeRows(pack)
+    } catch ReasoningBound.diagramNodes(let nodesMax) {
+      growth.bound = "more than \(Shown.grouped(nodesMax)) nodes of diagrams"
     } catch let trouble as ReasoningBound {
       growth.bound = trouble.description
     }

@@ -10,9 +10,7 @@ struct SingleFigures {
   /// Medians over the cases, of each case's shortest time; in seconds.
   let judged: Double
   let proved: Double
-  /// By the forest: the verdict, and the provisions with it.
-  let walked: Double
-  let walkedWithProvisions: Double
+  let walk: ForestWalk
   let cases: Int
   /// Facts that a case states, in the median.
   let facts: Int
@@ -35,7 +33,7 @@ struct SingleFigures {
     self.cases = cases.count
     facts = cases.map(\.facts.count).median
     let forest = try Laws.forest(pack, kind)
-    (walked, walkedWithProvisions) = Self.walk(forest, cases.map { Self.cells(of: $0, in: forest) })
+    walk = ForestWalk(forest, cases.map { Self.cells(of: $0, in: forest) })
   }
 
   /// Those that can be judged.
@@ -52,25 +50,5 @@ struct SingleFigures {
     return forest.facts.indices.map { index in
       stated[forest.facts[index].path].flatMap { forest.facts[index].cell(of: $0) } ?? forest.unknown(of: index)
     }
-  }
-
-  /// Seconds for one.
-  private static func walk(_ forest: Forest, _ things: [[Int]]) -> (verdict: Double, withProvisions: Double) {
-    let rounds = 200
-    var sum = 0
-    let verdict = best(of: 5) {
-      for _ in 0..<rounds { for cells in things { sum &+= Int(forest.verdict(cells).rawValue) } }
-    }
-    let both = best(of: 5) {
-      for _ in 0..<rounds {
-        for cells in things {
-          sum &+= Int(forest.verdict(cells).rawValue)
-          for provision in forest.provisions.indices where forest.isBreached(provision, cells) { sum &+= provision }
-        }
-      }
-    }
-    precondition(sum != .min, "The walks are not left out.")
-    let count = Double(rounds * things.count)
-    return (verdict / count, both / count)
   }
 }
