@@ -22,12 +22,13 @@ enum PeersSection {
       ## Beside others
 
       \(machine.line)
+
       \(told.map(\.version).joined(separator: "; ")).
 
       The policy of ten facts, written for each by hand in its own language ([Benchmarks/peers](../Benchmarks/peers)), on
       the same \(Shown.grouped(rows)) rows, all known, as of \(Laws.day). Before anything was timed, each answer of each was
-      compared with ours on all \(Shown.grouped(checked)) rows that there can be. Everything runs in one process on one
-      core, by the clock.
+      compared with ours on all \(Shown.grouped(checked)) rows that there can be. Each runs in one process on one core,
+      by the clock.
 
       \(promises(ours, told))
 
