@@ -2,8 +2,11 @@ import Dispatch
 
 /// Judges columns of cells by a forest, block by block: a row's verdict and provisions are those of ``Judge``.
 public struct ColumnJudge: Sendable {
-  /// Rows that are worked on together, so that what is between two loops stays in the nearest cache.
+  /// A good number of rows for those who judge as they read: what is between two steps stays in the nearest cache.
   public static let blockRows = 4_096
+  /// Rows that are worked on together where there are many: columns are read in long runs, for which memory is fetched
+  /// ahead, and what is between two loops stays in the second cache.
+  private static let rowsAtOnce = 32_768
 
   public let forest: Forest
   private let outcomes: Outcomes
@@ -38,14 +41,16 @@ public struct ColumnJudge: Sendable {
     precondition(rows <= columns.rows && rows <= judged.rows, "Fewer answers than rows.")
     precondition(
       columns.narrow.count == forest.facts.count && judged.words == forest.words, "Columns of another forest.")
-    let blocks = (rows + Self.blockRows - 1) / Self.blockRows
+    // Every core gets its share, also of few rows.
+    let each = min(Self.rowsAtOnce, max(Self.blockRows, (rows + cores - 1) / max(1, cores)))
+    let blocks = (rows + each - 1) / each
     let share = max(1, (blocks + cores - 1) / max(1, cores))
     let runs = (blocks + share - 1) / share
     @Sendable func run(_ index: Int) {
-      let bench = Bench()
+      let bench = Bench(rows: min(each, rows))
       for block in index * share..<min(blocks, (index + 1) * share) {
-        let start = block * Self.blockRows
-        judgeBlock(columns, start, min(Self.blockRows, rows - start), judged, bench)
+        let start = block * each
+        judgeBlock(columns, start, min(each, rows - start), judged, bench)
       }
     }
     if runs == 1 { run(0) } else if runs > 1 { DispatchQueue.concurrentPerform(iterations: runs, execute: run) }
@@ -55,14 +60,22 @@ public struct ColumnJudge: Sendable {
 
   /// Room for what is between two loops.
   private final class Bench {
-    let keys = UnsafeMutablePointer<UInt16>.allocate(capacity: ColumnJudge.blockRows)
-    let states = UnsafeMutablePointer<UInt32>.allocate(capacity: ColumnJudge.blockRows)
+    let keys: UnsafeMutablePointer<UInt16>
+    let states: UnsafeMutablePointer<UInt32>
+    let impossible: UnsafeMutablePointer<UInt8>
     var references: [Int: UnsafeMutablePointer<UInt8>] = [:]
-    let impossible = UnsafeMutablePointer<UInt8>.allocate(capacity: ColumnJudge.blockRows)
+    private let rows: Int
+
+    init(rows: Int) {
+      self.rows = rows
+      keys = .allocate(capacity: rows)
+      states = .allocate(capacity: rows)
+      impossible = .allocate(capacity: rows)
+    }
 
     func reference(_ fact: Int) -> UnsafeMutablePointer<UInt8> {
       if let known = references[fact] { return known }
-      let made = UnsafeMutablePointer<UInt8>.allocate(capacity: ColumnJudge.blockRows)
+      let made = UnsafeMutablePointer<UInt8>.allocate(capacity: rows)
       references[fact] = made
       return made
     }
@@ -76,7 +89,7 @@ public struct ColumnJudge: Sendable {
   }
 
   // The loops below go through pointers, because a check in each round keeps the compiler from doing eight at once.
-  // They stay inside: a block's rows are fewer than `blockRows` and lie inside the columns (checked above); a digit is
+  // They stay inside: a block's rows are no more than its bench's and lie inside the columns (checked above); a digit is
   // held down to that for unknown, so a key is smaller than its table's keys, and states come from tables alone.
 
   private func judgeBlock(
@@ -103,7 +116,7 @@ public struct ColumnJudge: Sendable {
     }
     for (index, layer) in cluster.layers.enumerated() {
       keys.update(repeating: 0, count: count)
-      for digit in layer.facts { add(digit, columns, start, count, bench) }
+      addDigits(layer.facts, columns, start, count, bench)
       layer.table.withUnsafeBufferPointer { buffer in
         guard let table = buffer.baseAddress else { return }
         if index == 0 {
@@ -115,17 +128,44 @@ public struct ColumnJudge: Sendable {
     }
   }
 
-  private func add(
-    _ digit: Layer.Digit, _ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench
+  /// A column of bytes, and what its digits count.
+  private struct Digits {
+    let column: UnsafeMutablePointer<UInt8>
+    let last: UInt8
+    let stride: UInt16
+
+    func key(_ row: Int) -> UInt16 { UInt16(min(column[row], last)) &* stride }
+  }
+
+  private func addDigits(
+    _ digits: [Layer.Digit], _ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench
   ) {
     let keys = bench.keys
-    let (stride, unknown) = (digit.stride, digit.unknown)
-    if let wide = columns.wide[digit.fact] {
-      let column = wide + start
-      for row in 0..<count { keys[row] &+= min(column[row], unknown) &* stride }
-    } else if let column = bench.references[digit.fact] ?? columns.narrow[digit.fact].map({ $0 + start }) {
-      let last = UInt8(truncatingIfNeeded: unknown)
-      for row in 0..<count { keys[row] &+= UInt16(min(column[row], last)) &* stride }
+    var narrow: [Digits] = []
+    for digit in digits {
+      if let wide = columns.wide[digit.fact] {
+        let (column, stride, unknown) = (wide + start, digit.stride, digit.unknown)
+        for row in 0..<count { keys[row] &+= min(column[row], unknown) &* stride }
+      } else if let column = bench.references[digit.fact] ?? columns.narrow[digit.fact].map({ $0 + start }) {
+        narrow.append(
+          Digits(column: column, last: UInt8(truncatingIfNeeded: digit.unknown), stride: digit.stride))
+      }
+    }
+    // Four columns at once: memory is waited for together.
+    var next = 0
+    while next + 4 <= narrow.count {
+      let (a, b, c, d) = (narrow[next], narrow[next + 1], narrow[next + 2], narrow[next + 3])
+      for row in 0..<count { keys[row] &+= a.key(row) &+ b.key(row) &+ c.key(row) &+ d.key(row) }
+      next += 4
+    }
+    if next + 2 <= narrow.count {
+      let (a, b) = (narrow[next], narrow[next + 1])
+      for row in 0..<count { keys[row] &+= a.key(row) &+ b.key(row) }
+      next += 2
+    }
+    if next < narrow.count {
+      let a = narrow[next]
+      for row in 0..<count { keys[row] &+= a.key(row) }
     }
   }
 
