@@ -97,6 +97,13 @@ public struct ColumnJudge: Sendable {
   ) {
     let contradicts = deriveReferences(columns, start, count, bench)
     let verdicts = judged.verdicts + start
+    if clusters.count == 1, judged.words == 1, let last = clusters[0].layers.last {
+      look(clusters[0].layers.dropLast(), columns, start, count, bench)
+      lookAndWrite(
+        last, isOnly: clusters[0].layers.count == 1, columns, start, count, verdicts, judged.masks + start, bench)
+      if contradicts { clearImpossible(bench.impossible, count, verdicts, judged.masks + start, judged) }
+      return
+    }
     var isFirst = true
     for cluster in clusters {
       look(cluster, columns, start, count, bench)
@@ -109,12 +116,19 @@ public struct ColumnJudge: Sendable {
 
   /// The outcome of each row, into the bench's states.
   private func look(_ cluster: Cluster, _ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench) {
-    let (keys, states) = (bench.keys, bench.states)
     if let constant = cluster.constant {
-      states.update(repeating: UInt32(constant), count: count)
+      bench.states.update(repeating: UInt32(constant), count: count)
       return
     }
-    for (index, layer) in cluster.layers.enumerated() {
+    look(cluster.layers[...], columns, start, count, bench)
+  }
+
+  /// The state of each row behind some layers, the first of a cluster among them.
+  private func look(
+    _ layers: ArraySlice<Layer>, _ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench
+  ) {
+    let (keys, states) = (bench.keys, bench.states)
+    for (index, layer) in layers.enumerated() {
       keys.update(repeating: 0, count: count)
       addDigits(layer.facts, columns, start, count, bench)
       layer.table.withUnsafeBufferPointer { buffer in
@@ -123,6 +137,30 @@ public struct ColumnJudge: Sendable {
           for row in 0..<count { states[row] = table[Int(keys[row])] }
         } else {
           for row in 0..<count { states[row] = table[Int(states[row] &+ UInt32(keys[row]))] }
+        }
+      }
+    }
+  }
+
+  /// The last layer of the only cluster: its outcomes are written at once, without a stop in the bench.
+  private func lookAndWrite(
+    _ layer: Layer, isOnly: Bool, _ columns: FactColumns, _ start: Int, _ count: Int,
+    _ verdicts: UnsafeMutablePointer<UInt8>, _ masks: UnsafeMutablePointer<UInt64>, _ bench: Bench
+  ) {
+    let (keys, states) = (bench.keys, bench.states)
+    keys.update(repeating: 0, count: count)
+    addDigits(layer.facts, columns, start, count, bench)
+    layer.table.withUnsafeBufferPointer { ofTable in
+      outcomes.verdicts.withUnsafeBufferPointer { ofVerdicts in
+        outcomes.masks.withUnsafeBufferPointer { ofMasks in
+          guard let table = ofTable.baseAddress, let verdict = ofVerdicts.baseAddress, let mask = ofMasks.baseAddress
+          else { return }
+          if isOnly { states.update(repeating: 0, count: count) }
+          for row in 0..<count {
+            let outcome = Int(table[Int(states[row] &+ UInt32(keys[row]))])
+            verdicts[row] = verdict[outcome]
+            masks[row] = mask[outcome]
+          }
         }
       }
     }
