@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || set -- law judge peers growth estate
 
 # As it was before the benchmarks began to work.
-if [ -r /proc/loadavg ]; then BENCH_LOAD=$(cut -d ' ' -f 1 /proc/loadavg); export BENCH_LOAD; fi
+[ -n "${BENCH_LOAD:-}" ] || BENCH_LOAD=$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || true)
+export BENCH_LOAD
 
 for part; do
   case $part in

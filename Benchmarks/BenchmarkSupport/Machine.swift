@@ -35,7 +35,7 @@ public struct Machine: Sendable {
     let told =
       "\(day), \(cores) cores of \(model), \(memoryGigabytes) GB, \(system), Swift \(swift), a release build; load at the "
       + "start \(String(format: "%.1f", load))."
-    return isBusy ? told + " **The machine was busy, so figures by the clock are too low.**" : told
+    return isBusy ? told + " **The machine was busy: rates are too low, times too long.**" : told
   }
 
   private static func text(_ file: String) -> String { (try? String(contentsOfFile: file, encoding: .utf8)) ?? "" }
