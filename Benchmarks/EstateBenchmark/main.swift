@@ -11,15 +11,17 @@ import Foundation
 let arguments = Array(CommandLine.arguments.dropFirst())
 let itself = URL(fileURLWithPath: CommandLine.arguments[0])
 
-if arguments.count == 4, arguments[0] == "generate", let lines = Int(arguments[1]),
-  let calendar = EstateGenerator.Calendar(rawValue: arguments[2])
-{
-  try EstateGenerator(lines: lines, calendar: calendar).write(to: arguments[3])
-} else if arguments.count == 5, arguments[0] == "steps", let runs = Int(arguments[3]) {
-  let steps = try Steps.measure(arguments[1], by: arguments[2], runs: runs)
-  try JSONEncoder().encode(steps).write(to: URL(fileURLWithPath: arguments[4]))
-} else {
-  try measure(arguments.compactMap { Int($0) })
+runToItsEnd {
+  if arguments.count == 4, arguments[0] == "generate", let lines = Int(arguments[1]),
+    let calendar = EstateGenerator.Calendar(rawValue: arguments[2])
+  {
+    try EstateGenerator(lines: lines, calendar: calendar).write(to: arguments[3])
+  } else if arguments.count == 5, arguments[0] == "steps", let runs = Int(arguments[3]) {
+    let steps = try Steps.measure(arguments[1], by: arguments[2], runs: runs)
+    try JSONEncoder().encode(steps).write(to: URL(fileURLWithPath: arguments[4]))
+  } else {
+    try measure(arguments.compactMap { Int($0) })
+  }
 }
 
 func measure(_ asked: [Int]) throws {

@@ -8,10 +8,12 @@ import BenchmarkSupport
 //     JudgingBenchmark growth    more rules, more rows
 
 let machine = Machine()
-switch CommandLine.arguments.dropFirst().first {
-case "judge": try JudgingSection.write(machine)
-case "peers": try PeersSection.write(machine)
-case "check": try PeersSection.check()
-case "growth": try GrowthSection.write(machine)
-case let other: throw Trouble("there is no part `\(other ?? "")`: judge, peers, check or growth")
+runToItsEnd {
+  switch CommandLine.arguments.dropFirst().first {
+  case "judge": try JudgingSection.write(machine)
+  case "peers": try PeersSection.write(machine)
+  case "check": try PeersSection.check()
+  case "growth": try GrowthSection.write(machine)
+  case let other: throw Trouble("there is no part `\(other ?? "")`: judge, peers, check or growth")
+  }
 }
