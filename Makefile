@@ -27,10 +27,11 @@ test: lint office
 	$(SWIFT) build $(BUILD) --build-tests
 	$(SWIFT) test $(BUILD) --skip-build
 
-bench: build
-	.build/release/LawBenchmark
-	.build/release/EstateBenchmark
-	.build/release/ForestBenchmark
+# Writes docs/benchmarks.md; BENCH= runs a part (law, judge, peers, growth, estate) and writes its section anew, and
+# BENCH=check only compares the peers' answers with ours.
+# The load is that before the build.
+bench:
+	export BENCH_LOAD=$$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null); $(MAKE) build && bash Benchmarks/run.sh $(BENCH)
 
 # The full counts of everything random; SEED= repeats a run.
 soak: fuzz

@@ -86,15 +86,19 @@ house.tests(
     "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "Reasoning", "EstateModel", "Assessment",
     "Documents", "TestSupport",
   ])
+house.support("BenchmarkSupport", in: "Benchmarks", uses: ["CivilTime"])
+house.benchmark("LawBenchmark", uses: ["CivilTime", "LawPacks", "LawCompiling", "Reasoning", "BenchmarkSupport"])
 house.benchmark(
-  "LawBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"])
+  "JudgingBenchmark",
+  uses: [
+    "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "Reasoning", "TestSupport", "BenchmarkSupport",
+  ])
 house.benchmark(
   "EstateBenchmark",
-  uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Assessment", "Documents"])
-house.benchmark(
-  "ForestBenchmark",
-  uses: ["SourceText", "CivilTime", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"],
-  files: ["policy"])
+  uses: [
+    "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Assessment", "Documents",
+    "TestSupport", "BenchmarkSupport",
+  ])
 
 let package = Package(
   name: "wayleave",
@@ -141,16 +145,15 @@ struct House {
       .testTarget(name: name, dependencies: names(uses + doors), path: "Tests/\(name)", exclude: files))
   }
 
-  /// What several test targets share.
-  mutating func support(_ name: String, uses: [String] = []) {
+  /// What several tests, or several benchmarks, share.
+  mutating func support(_ name: String, in folder: String = "Tests", uses: [String] = []) {
     check(name, uses)
-    targets.append(.target(name: name, dependencies: names(uses), path: "Tests/\(name)"))
+    targets.append(.target(name: name, dependencies: names(uses), path: "\(folder)/\(name)"))
   }
 
-  mutating func benchmark(_ name: String, uses: [String], files: [String] = []) {
+  mutating func benchmark(_ name: String, uses: [String]) {
     check(name, uses)
-    targets.append(
-      .executableTarget(name: name, dependencies: names(uses), path: "Benchmarks/\(name)", exclude: files))
+    targets.append(.executableTarget(name: name, dependencies: names(uses), path: "Benchmarks/\(name)"))
   }
 
   private func names(_ uses: [String]) -> [Target.Dependency] { uses.map { .target(name: $0) } }

@@ -33,16 +33,5 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 
-# The stamp is written last, so that a broken installation is done again.
-stamp=.venv/requirements.sha256
-wanted=$(sha256sum office/requirements.txt | cut -d ' ' -f 1)
-if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || ! .venv/bin/python -c '' 2>/dev/null; then
-  say "installing the Python libraries of office/requirements.txt into .venv"
-  rm -f "$stamp"
-  python3 -m venv --clear .venv
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: \
-    -r office/requirements.txt
-  .venv/bin/python -c 'import weasyprint, openpyxl, defusedxml, duckdb' ||
-    { say "the libraries do not load; is Pango installed (libpango-1.0-0, libpangoft2-1.0-0)?" >&2; exit 1; }
-  echo "$wanted" >"$stamp"
-fi
+bash scripts/prepare-venv.sh .venv office/requirements.txt weasyprint,openpyxl,defusedxml,duckdb ||
+  { say "the libraries do not load; is Pango installed (libpango-1.0-0, libpangoft2-1.0-0)?" >&2; exit 1; }

@@ -1,4 +1,5 @@
 import CivilTime
+import TestSupport
 
 /// A line before it is written, because its papers and gateways follow from it.
 struct GeneratedLine {

@@ -1,3 +1,5 @@
+import TestSupport
+
 extension EstateGenerator {
   /// Companies with their branches, the parent, affiliates and customers; and the readings that were decided on.
   func organisation() -> String {

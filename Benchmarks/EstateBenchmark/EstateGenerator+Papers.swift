@@ -1,4 +1,5 @@
 import CivilTime
+import TestSupport
 
 extension EstateGenerator {
   /// What shows the facts of lines: some six papers for each. Two in a hundred are lost, and two have run out.

@@ -1,3 +1,5 @@
+import TestSupport
+
 extension EstateGenerator {
   /// Sites with private prefixes of both families, and what is reached abroad.
   func sitesPage() -> String {

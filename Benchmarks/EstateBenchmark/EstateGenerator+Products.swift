@@ -1,3 +1,5 @@
+import TestSupport
+
 extension EstateGenerator {
   /// Encryption products, of every act and of many functions.
   func products() -> String {

@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import TestSupport
 
 /// An estate of any size, made by rule and by dice that a seed repeats: a large group with everything that its lines need
 /// to be judged, in about the proportions of Meridian. For each line there are ten people, a group, some six papers, and

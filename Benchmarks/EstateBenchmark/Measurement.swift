@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Foundation
 
 /// What it took to judge one estate: the steps one by one, and the whole command.

@@ -1,4 +1,5 @@
 import Assessment
+import BenchmarkSupport
 import Documents
 import EstateModel
 import Facts

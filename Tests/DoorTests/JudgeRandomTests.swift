@@ -35,7 +35,7 @@ import Testing
         }
         #expect(found.count == lines.count, "SEED=\(seed)")
         let counted = expected.bad == 0 ? "" : "\(expected.bad) bad row\(expected.bad == 1 ? "" : "s") of \(rows)"
-        #expect(run.errors.contains(counted), "SEED=\(seed): \(run.errors.suffix(200))")
+        #expect(counted.isEmpty || run.errors.contains(counted), "SEED=\(seed): \(run.errors.suffix(200))")
       }
     }
   }

@@ -29,6 +29,11 @@ struct TableValues {
     }
     let text = try written(cell, type, key)
     if let trouble = type.trouble(text, key) { throw TableTrouble(message: trouble.message, help: trouble.help) }
+    if case .entry = type, let entry = EntryName(text), Forms.named(entry.plural) == nil {
+      throw TableTrouble(
+        message: "an estate has no list `\(entry.plural.prefix(40))`",
+        help: didYouMean(entry.plural, among: Forms.all.map(\.plural)))
+    }
     return .scalar(Written(text))
   }
 

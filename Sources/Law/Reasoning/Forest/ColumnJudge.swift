@@ -2,13 +2,16 @@ import Dispatch
 
 /// Judges columns of cells by a forest, block by block: a row's verdict and provisions are those of ``Judge``.
 public struct ColumnJudge: Sendable {
-  /// Rows that are worked on together, so that what is between two loops stays in the nearest cache.
+  /// A good number of rows for those who judge as they read: what is between two steps stays in the nearest cache.
   public static let blockRows = 4_096
+  /// Rows that are worked on together where there are many: columns are read in long runs, for which memory is fetched
+  /// ahead, and what is between two loops stays in the second cache.
+  private static let rowsAtOnce = 32_768
 
   public let forest: Forest
   private let outcomes: Outcomes
   private let clusters: [Cluster]
-  private let hasReferences: Bool
+  let hasReferences: Bool
 
   /// Makes the tables.
   ///
@@ -38,14 +41,16 @@ public struct ColumnJudge: Sendable {
     precondition(rows <= columns.rows && rows <= judged.rows, "Fewer answers than rows.")
     precondition(
       columns.narrow.count == forest.facts.count && judged.words == forest.words, "Columns of another forest.")
-    let blocks = (rows + Self.blockRows - 1) / Self.blockRows
+    // Every core gets its share, also of few rows.
+    let each = min(Self.rowsAtOnce, max(Self.blockRows, (rows + cores - 1) / max(1, cores)))
+    let blocks = (rows + each - 1) / each
     let share = max(1, (blocks + cores - 1) / max(1, cores))
     let runs = (blocks + share - 1) / share
     @Sendable func run(_ index: Int) {
-      let bench = Bench()
+      let bench = Bench(rows: min(each, rows))
       for block in index * share..<min(blocks, (index + 1) * share) {
-        let start = block * Self.blockRows
-        judgeBlock(columns, start, min(Self.blockRows, rows - start), judged, bench)
+        let start = block * each
+        judgeBlock(columns, start, min(each, rows - start), judged, bench)
       }
     }
     if runs == 1 { run(0) } else if runs > 1 { DispatchQueue.concurrentPerform(iterations: runs, execute: run) }
@@ -54,15 +59,23 @@ public struct ColumnJudge: Sendable {
   // MARK: One block
 
   /// Room for what is between two loops.
-  private final class Bench {
-    let keys = UnsafeMutablePointer<UInt16>.allocate(capacity: ColumnJudge.blockRows)
-    let states = UnsafeMutablePointer<UInt32>.allocate(capacity: ColumnJudge.blockRows)
+  final class Bench {
+    let keys: UnsafeMutablePointer<UInt16>
+    let states: UnsafeMutablePointer<UInt32>
+    let impossible: UnsafeMutablePointer<UInt8>
     var references: [Int: UnsafeMutablePointer<UInt8>] = [:]
-    let impossible = UnsafeMutablePointer<UInt8>.allocate(capacity: ColumnJudge.blockRows)
+    private let rows: Int
+
+    init(rows: Int) {
+      self.rows = rows
+      keys = .allocate(capacity: rows)
+      states = .allocate(capacity: rows)
+      impossible = .allocate(capacity: rows)
+    }
 
     func reference(_ fact: Int) -> UnsafeMutablePointer<UInt8> {
       if let known = references[fact] { return known }
-      let made = UnsafeMutablePointer<UInt8>.allocate(capacity: ColumnJudge.blockRows)
+      let made = UnsafeMutablePointer<UInt8>.allocate(capacity: rows)
       references[fact] = made
       return made
     }
@@ -76,7 +89,7 @@ public struct ColumnJudge: Sendable {
   }
 
   // The loops below go through pointers, because a check in each round keeps the compiler from doing eight at once.
-  // They stay inside: a block's rows are fewer than `blockRows` and lie inside the columns (checked above); a digit is
+  // They stay inside: a block's rows are no more than its bench's and lie inside the columns (checked above); a digit is
   // held down to that for unknown, so a key is smaller than its table's keys, and states come from tables alone.
 
   private func judgeBlock(
@@ -84,6 +97,13 @@ public struct ColumnJudge: Sendable {
   ) {
     let contradicts = deriveReferences(columns, start, count, bench)
     let verdicts = judged.verdicts + start
+    if clusters.count == 1, judged.words == 1, let last = clusters[0].layers.last {
+      look(clusters[0].layers.dropLast(), columns, start, count, bench)
+      lookAndWrite(
+        last, isOnly: clusters[0].layers.count == 1, columns, start, count, verdicts, judged.masks + start, bench)
+      if contradicts { clearImpossible(bench.impossible, count, verdicts, judged.masks + start, judged) }
+      return
+    }
     var isFirst = true
     for cluster in clusters {
       look(cluster, columns, start, count, bench)
@@ -96,14 +116,21 @@ public struct ColumnJudge: Sendable {
 
   /// The outcome of each row, into the bench's states.
   private func look(_ cluster: Cluster, _ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench) {
-    let (keys, states) = (bench.keys, bench.states)
     if let constant = cluster.constant {
-      states.update(repeating: UInt32(constant), count: count)
+      bench.states.update(repeating: UInt32(constant), count: count)
       return
     }
-    for (index, layer) in cluster.layers.enumerated() {
+    look(cluster.layers[...], columns, start, count, bench)
+  }
+
+  /// The state of each row behind some layers, the first of a cluster among them.
+  private func look(
+    _ layers: ArraySlice<Layer>, _ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench
+  ) {
+    let (keys, states) = (bench.keys, bench.states)
+    for (index, layer) in layers.enumerated() {
       keys.update(repeating: 0, count: count)
-      for digit in layer.facts { add(digit, columns, start, count, bench) }
+      addDigits(layer.facts, columns, start, count, bench)
       layer.table.withUnsafeBufferPointer { buffer in
         guard let table = buffer.baseAddress else { return }
         if index == 0 {
@@ -115,17 +142,68 @@ public struct ColumnJudge: Sendable {
     }
   }
 
-  private func add(
-    _ digit: Layer.Digit, _ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench
+  /// The last layer of the only cluster: its outcomes are written at once, without a stop in the bench.
+  private func lookAndWrite(
+    _ layer: Layer, isOnly: Bool, _ columns: FactColumns, _ start: Int, _ count: Int,
+    _ verdicts: UnsafeMutablePointer<UInt8>, _ masks: UnsafeMutablePointer<UInt64>, _ bench: Bench
+  ) {
+    let (keys, states) = (bench.keys, bench.states)
+    keys.update(repeating: 0, count: count)
+    addDigits(layer.facts, columns, start, count, bench)
+    layer.table.withUnsafeBufferPointer { ofTable in
+      outcomes.verdicts.withUnsafeBufferPointer { ofVerdicts in
+        outcomes.masks.withUnsafeBufferPointer { ofMasks in
+          guard let table = ofTable.baseAddress, let verdict = ofVerdicts.baseAddress, let mask = ofMasks.baseAddress
+          else { return }
+          if isOnly { states.update(repeating: 0, count: count) }
+          for row in 0..<count {
+            let outcome = Int(table[Int(states[row] &+ UInt32(keys[row]))])
+            verdicts[row] = verdict[outcome]
+            masks[row] = mask[outcome]
+          }
+        }
+      }
+    }
+  }
+
+  /// A column of bytes, and what its digits count.
+  private struct Digits {
+    let column: UnsafeMutablePointer<UInt8>
+    let last: UInt8
+    let stride: UInt16
+
+    func key(_ row: Int) -> UInt16 { UInt16(min(column[row], last)) &* stride }
+  }
+
+  private func addDigits(
+    _ digits: [Layer.Digit], _ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench
   ) {
     let keys = bench.keys
-    let (stride, unknown) = (digit.stride, digit.unknown)
-    if let wide = columns.wide[digit.fact] {
-      let column = wide + start
-      for row in 0..<count { keys[row] &+= min(column[row], unknown) &* stride }
-    } else if let column = bench.references[digit.fact] ?? columns.narrow[digit.fact].map({ $0 + start }) {
-      let last = UInt8(truncatingIfNeeded: unknown)
-      for row in 0..<count { keys[row] &+= UInt16(min(column[row], last)) &* stride }
+    var narrow: [Digits] = []
+    for digit in digits {
+      if let wide = columns.wide[digit.fact] {
+        let (column, stride, unknown) = (wide + start, digit.stride, digit.unknown)
+        for row in 0..<count { keys[row] &+= min(column[row], unknown) &* stride }
+      } else if let column = bench.references[digit.fact] ?? columns.narrow[digit.fact].map({ $0 + start }) {
+        narrow.append(
+          Digits(column: column, last: UInt8(truncatingIfNeeded: digit.unknown), stride: digit.stride))
+      }
+    }
+    // Four columns at once: memory is waited for together.
+    var next = 0
+    while next + 4 <= narrow.count {
+      let (a, b, c, d) = (narrow[next], narrow[next + 1], narrow[next + 2], narrow[next + 3])
+      for row in 0..<count { keys[row] &+= a.key(row) &+ b.key(row) &+ c.key(row) &+ d.key(row) }
+      next += 4
+    }
+    if next + 2 <= narrow.count {
+      let (a, b) = (narrow[next], narrow[next + 1])
+      for row in 0..<count { keys[row] &+= a.key(row) &+ b.key(row) }
+      next += 2
+    }
+    if next < narrow.count {
+      let a = narrow[next]
+      for row in 0..<count { keys[row] &+= a.key(row) }
     }
   }
 
@@ -158,62 +236,6 @@ public struct ColumnJudge: Sendable {
           }
         }
       }
-    }
-  }
-
-  // MARK: What stands behind references
-
-  /// A fact that is stated behind a reference shows that it exists (LAW.md 10.21); behind `none` nothing can be stated.
-  private func deriveReferences(_ columns: FactColumns, _ start: Int, _ count: Int, _ bench: Bench) -> Bool {
-    guard hasReferences else { return false }
-    bench.impossible.update(repeating: 0, count: count)
-    for fact in forest.facts {
-      for reference in fact.references {
-        let column = bench.reference(reference)
-        if let original = columns.narrow[reference] { column.update(from: original + start, count: count) }
-      }
-    }
-    for (index, fact) in forest.facts.enumerated() {
-      for reference in fact.references {
-        derive(bench.reference(reference), from: index, columns, start, count, bench.impossible)
-      }
-    }
-    var any: UInt8 = 0
-    for row in 0..<count { any |= bench.impossible[row] }
-    return any != 0
-  }
-
-  private func derive(
-    _ reference: UnsafeMutablePointer<UInt8>, from fact: Int, _ columns: FactColumns, _ start: Int, _ count: Int,
-    _ impossible: UnsafeMutablePointer<UInt8>
-  ) {
-    // The cells of a reference that may be none: none, exists. Without branches, so that sixteen go at once.
-    if let column = columns.narrow[fact].map({ $0 + start }) {
-      for row in 0..<count {
-        let known: UInt8 = column[row] == FactColumns.unknownByte ? 0 : 0xFF
-        let absent: UInt8 = reference[row] == 0 ? 0xFF : 0
-        let exists = known & ~absent
-        impossible[row] |= known & absent
-        reference[row] = (reference[row] & ~exists) | (exists & 1)
-      }
-    } else if let column = columns.wide[fact].map({ $0 + start }) {
-      for row in 0..<count where column[row] != FactColumns.unknownWord {
-        if reference[row] == 0 { impossible[row] = 1 } else { reference[row] = 1 }
-      }
-    }
-  }
-
-  private func clearImpossible(
-    _ contradicts: UnsafeMutablePointer<UInt8>?, _ count: Int, _ verdicts: UnsafeMutablePointer<UInt8>,
-    _ masks: UnsafeMutablePointer<UInt64>, _ judged: JudgedColumns
-  ) {
-    let code = VerdictCode.impossible.rawValue
-    if let contradicts {
-      for row in 0..<count { verdicts[row] = contradicts[row] == 0 ? verdicts[row] : code }
-    }
-    for word in 0..<judged.words {
-      let column = masks + word * judged.rows
-      for row in 0..<count { column[row] = verdicts[row] == code ? 0 : column[row] }
     }
   }
 }

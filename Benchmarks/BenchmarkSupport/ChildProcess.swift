@@ -1,3 +1,5 @@
+import Foundation
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -7,16 +9,16 @@
 #endif
 
 /// A command run to its end, and what it took.
-struct ChildProcess {
-  let seconds: Double
+public struct ChildProcess: Sendable {
+  public let seconds: Double
   /// Of the processor, in the program and in the kernel for it. On a busy machine it is the steadier figure.
-  let processorSeconds: Double
+  public let processorSeconds: Double
   /// The most memory that it held at once.
-  let peakBytes: Int
+  public let peakBytes: Int
 
   /// `Process` of Foundation reaps its child itself, and with it what the kernel knows of the child's memory. `wait4`
   /// tells of this one child, where `getrusage` would give the largest of all.
-  static func run(_ program: String, _ arguments: [String]) -> ChildProcess {
+  public static func run(_ program: String, _ arguments: [String]) -> ChildProcess {
     // strdup gives memory that lives until it is freed below.
     let texts = ([program] + arguments).map { strdup($0) }
     defer { for text in texts { free(text) } }
@@ -35,6 +37,31 @@ struct ChildProcess {
       processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), peakBytes: bytes(usage.ru_maxrss))
   }
 
+  /// The same on one core, where the system can hold a program to one.
+  public static func runOnOneCore(_ program: String, _ arguments: [String]) -> ChildProcess {
+    let pin = "/usr/bin/taskset"
+    guard FileManager.default.isExecutableFile(atPath: pin) else { return run(program, arguments) }
+    return run(pin, ["-c", "0", program] + arguments)
+  }
+
+  /// What a line for the shell prints on standard output.
+  ///
+  /// - Throws: ``Trouble`` where it ends with anything but 0.
+  public static func output(_ line: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", line]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw Trouble("`\(line)` ended with status \(process.terminationStatus)")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+
   private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
 
   /// Linux counts kibibytes here, others bytes.
@@ -49,12 +76,12 @@ struct ChildProcess {
 
 extension [ChildProcess] {
   /// Each figure's median.
-  var median: ChildProcess {
+  public var median: ChildProcess {
     ChildProcess(
       seconds: map(\.seconds).median, processorSeconds: map(\.processorSeconds).median,
       peakBytes: map(\.peakBytes).median)
   }
 }
 
-extension [Double] { var median: Double { sorted()[count / 2] } }
-extension [Int] { var median: Int { sorted()[count / 2] } }
+extension [Double] { public var median: Double { sorted()[count / 2] } }
+extension [Int] { public var median: Int { sorted()[count / 2] } }

@@ -1,59 +1,95 @@
 import Foundation
 
-/// Two panels beside each other, time and memory by the number of lines, both axes logarithmic: what grows linearly runs
-/// along the dashed line.
-struct BenchmarkPlot {
-  private struct Series {
+/// Panels beside each other, each with something by a size, both axes logarithmic: what grows linearly runs along a
+/// line of slope one.
+public struct GrowthPlot {
+  public struct Series {
     let name: String
     let colour: String
     let isRing: Bool
     let points: [(x: Double, y: Double)]
+
+    /// Rings leave the dots of another series to be seen behind them.
+    public init(_ name: String, colour: Colour, isRing: Bool = false, points: [(x: Double, y: Double)]) {
+      self.name = name
+      self.colour = colour.rawValue
+      self.isRing = isRing
+      self.points = points
+    }
   }
 
-  private struct Panel {
+  public enum Colour: String {
+    case blue = "#1f5a96"
+    case brown = "#b3541e"
+    case green = "#2f7d4f"
+  }
+
+  /// What was promised at one size.
+  public struct Bound {
+    let x: Double
+    let y: Double
+    let name: String
+
+    public init(x: Double, y: Double, name: String) {
+      self.x = x
+      self.y = y
+      self.name = name
+    }
+  }
+
+  public struct Panel {
     let title: String
     let unit: String
+    let sizeName: String
+    let sizes: [Int]
     let ticks: [Double]
-    let bound: Double
-    let boundName: String
     let series: [Series]
-    let left: Double
+    let bound: Bound?
+    let showsLinear: Bool
+    var left = 0.0
+
+    /// - Parameters:
+    ///   - ticks: From the lower end of the axis to the upper.
+    ///   - showsLinear: Whether a line shows what grows as the size does, through the last point of the first series.
+    public init(
+      title: String, unit: String, sizeName: String, sizes: [Int], ticks: [Double], series: [Series],
+      bound: Bound? = nil, showsLinear: Bool = true
+    ) {
+      self.title = title
+      self.unit = unit
+      self.sizeName = sizeName
+      self.sizes = sizes
+      self.ticks = ticks
+      self.series = series
+      self.bound = bound
+      self.showsLinear = showsLinear
+    }
   }
 
+  private let title: String
   private let panels: [Panel]
-  private let sizes: [Int]
 
   // In the units of the drawing.
-  private static let (width, height) = (960.0, 440.0)
   private static let (panelWidth, panelHeight) = (370.0, 290.0)
-  private static let top = 62.0
+  private static let (top, panelStep) = (62.0, 480.0)
+  private var width: Int { Int(Self.panelStep) * panels.count }
+  private static let height = 470
 
-  init(_ page: BenchmarkPage) {
-    sizes = page.rounds.map(\.lines)
-    func series(_ value: (Measurement) -> Double) -> [Series] {
-      [(EstateGenerator.Calendar.rounds, "#1f5a96", page.rounds), (.scattered, "#b3541e", page.scattered)].map {
-        Series(name: $0.words, colour: $1, isRing: $0 == .scattered, points: $2.map { (Double($0.lines), value($0)) })
-      }
+  public init(_ title: String, _ panels: [Panel]) {
+    self.title = title
+    self.panels = panels.enumerated().map { place, panel in
+      var placed = panel
+      placed.left = 78 + Double(place) * Self.panelStep
+      return placed
     }
-    panels = [
-      Panel(
-        title: "Processor time of the whole command", unit: "seconds", ticks: [0.03, 0.1, 0.3, 1, 3, 10, 30],
-        bound: BenchmarkPage.secondsMax, boundName: "bound at 10,000 lines: 20 s",
-        series: series(\.whole.processorSeconds),
-        left: 78),
-      Panel(
-        title: "Peak memory of the whole command", unit: "MB", ticks: [10, 30, 100, 300, 1_000, 3_000],
-        bound: Double(BenchmarkPage.bytesMax) / 1e6, boundName: "bound at 10,000 lines: 2 GB",
-        series: series { Double($0.whole.peakBytes) / 1e6 }, left: 558),
-    ]
   }
 
-  var svg: String {
+  public var svg: String {
     """
-    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" \
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(Self.height)" \
     font-family="Helvetica, Arial, sans-serif" font-size="13" fill="#222">
-    <title>wayleave assess: time and peak memory by the number of lines</title>
-    <rect width="\(Int(Self.width))" height="\(Int(Self.height))" fill="#ffffff"/>
+    <title>\(title)</title>
+    <rect width="\(width)" height="\(Self.height)" fill="#ffffff"/>
     \(panels.map { draw($0) }.joined(separator: "\n"))
     </svg>
 
@@ -67,7 +103,7 @@ struct BenchmarkPlot {
     let right = panel.left + Self.panelWidth
     var out = [
       text(panel.title, panel.left, Self.top - 24, size: 15, weight: "bold"),
-      text("lines of the estate", panel.left + Self.panelWidth / 2, bottom + 42, anchor: "middle"),
+      text(panel.sizeName, panel.left + Self.panelWidth / 2, bottom + 42, anchor: "middle"),
       """
       <text x="0" y="0" text-anchor="middle" \
       transform="translate(\(shown(panel.left - 52)) \(shown(Self.top + Self.panelHeight / 2))) rotate(-90)">\(panel.unit)</text>
@@ -78,10 +114,10 @@ struct BenchmarkPlot {
       out.append(line((panel.left, height), (right, height), "#dddddd"))
       out.append(text(label(tick), panel.left - 8, height + 4, anchor: "end"))
     }
-    for size in sizes {
+    for size in panel.sizes {
       let across = x(Double(size), panel)
       out.append(line((across, Self.top), (across, bottom), "#dddddd"))
-      out.append(text(BenchmarkPage.grouped(size), across, bottom + 20, anchor: "middle"))
+      out.append(text(label(Double(size)), across, bottom + 20, anchor: "middle"))
     }
     out.append(line((panel.left, bottom), (right, bottom), "#222222"))
     out.append(line((panel.left, Self.top), (panel.left, bottom), "#222222"))
@@ -97,7 +133,6 @@ struct BenchmarkPlot {
       + points.map { dot($0.0, $0.1, series) }
   }
 
-  /// Rings of the second series leave the dots of the first to be seen behind them.
   private func dot(_ x: Double, _ y: Double, _ series: Series) -> String {
     let paint = series.isRing ? "fill=\"none\" stroke-width=\"2\" r=\"7\"" : "fill=\"\(series.colour)\" r=\"4\""
     return "<circle cx=\"\(shown(x))\" cy=\"\(shown(y))\" stroke=\"\(series.colour)\" \(paint)/>"
@@ -105,8 +140,10 @@ struct BenchmarkPlot {
 
   /// Through the largest size of the first series: each tenth of the lines takes a tenth of it.
   private func reference(_ panel: Panel) -> [String] {
-    guard let last = panel.series.first?.points.last, let least = panel.ticks.first else { return [] }
-    let first = Double(sizes[0])
+    guard panel.showsLinear, let last = panel.series.first?.points.last, let least = panel.ticks.first else {
+      return []
+    }
+    let first = Double(panel.sizes[0])
     let start = max(first, last.x * least / last.y)
     let low = (x(start, panel), y(last.y * start / last.x, panel))
     let high = (x(last.x, panel), y(last.y, panel))
@@ -118,28 +155,30 @@ struct BenchmarkPlot {
   }
 
   private func bound(_ panel: Panel) -> [String] {
-    let at = (x(Double(BenchmarkPage.linesOfBound), panel), y(panel.bound, panel))
+    guard let bound = panel.bound else { return [] }
+    let at = (x(bound.x, panel), y(bound.y, panel))
     return [
       line((at.0 - 16, at.1), (at.0 + 16, at.1), "#a01020", thickness: 3),
-      text(panel.boundName, at.0 - 22, at.1 + 4, anchor: "end", colour: "#a01020"),
+      text(bound.name, at.0 - 22, at.1 + 4, anchor: "end", colour: "#a01020"),
     ]
   }
 
+  /// Under the panel, so that it covers no point.
   private func legend(_ series: Series, _ place: Int, _ panel: Panel) -> [String] {
-    let height = Self.top + Self.panelHeight - 42 + Double(place) * 22
+    let height = Self.top + Self.panelHeight + 66 + Double(place) * 20
     return [
-      line((panel.left + 142, height - 4), (panel.left + 168, height - 4), series.colour, thickness: 2),
-      dot(panel.left + 155, height - 4, series),
-      text("assessed " + series.name, panel.left + 176, height),
+      line((panel.left, height - 4), (panel.left + 26, height - 4), series.colour, thickness: 2),
+      dot(panel.left + 13, height - 4, series),
+      text(series.name, panel.left + 34, height),
     ]
   }
 
   // MARK: Scales
 
-  private func x(_ lines: Double, _ panel: Panel) -> Double {
-    let (low, high) = (log10(Double(sizes[0])), log10(Double(sizes[sizes.count - 1])))
+  private func x(_ size: Double, _ panel: Panel) -> Double {
+    let (low, high) = (log10(Double(panel.sizes[0])), log10(Double(panel.sizes[panel.sizes.count - 1])))
     // A margin on both sides, so that no point lies on an axis.
-    return panel.left + 20 + (log10(lines) - low) / (high - low) * (Self.panelWidth - 40)
+    return panel.left + 20 + (log10(size) - low) / (high - low) * (Self.panelWidth - 40)
   }
 
   private func y(_ value: Double, _ panel: Panel) -> Double {
@@ -147,8 +186,14 @@ struct BenchmarkPlot {
     return Self.top + Self.panelHeight * (1 - (log10(value) - low) / (high - low))
   }
 
+  /// Short, because many stand beside each other.
   private func label(_ value: Double) -> String {
-    value < 1 ? "\(value)" : BenchmarkPage.grouped(Int(value))
+    switch value {
+    case ..<1: "\(value)"
+    case ..<100_000: Shown.grouped(Int(value))
+    case ..<1_000_000: "\(Int(value / 1_000)) k"
+    default: Shown.grouped(Int(value / 1_000_000)) + " M"
+    }
   }
 
   // MARK: Strokes
