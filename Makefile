@@ -23,6 +23,7 @@ lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 test: lint office
+	bash Tests/prepare.sh
 	$(SWIFT) build $(BUILD) --build-tests
 	$(SWIFT) test $(BUILD) --skip-build
 
@@ -33,6 +34,7 @@ bench: build
 
 # The full counts of everything random; SEED= repeats a run.
 soak: fuzz
+	bash Tests/prepare.sh spark
 	$(SWIFT) build $(BUILD) --build-tests
 	SOAK=1 $(SWIFT) test $(BUILD) --skip-build
 

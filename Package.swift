@@ -16,6 +16,7 @@ house.room("SourceText", in: "Sources/Shared")
 house.room("CivilTime", in: "Sources/Shared")
 house.room("NetworkNumbers", in: "Sources/Shared")
 house.room("Facts", in: "Sources/Shared", uses: ["CivilTime"])
+house.room("ColumnFiles", in: "Sources/Shared")
 
 // Law
 house.room("LawSyntax", in: "Sources/Law", uses: ["SourceText", "CivilTime"], and: [yams])
@@ -45,13 +46,13 @@ house.room(
 house.door(
   "wayleave", in: "Sources/Doors",
   uses: [
-    "SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning", "EstateModel",
-    "Exchange", "Assessment", "Documents",
+    "SourceText", "CivilTime", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
+    "EstateModel", "Exchange", "Assessment", "Documents",
   ], and: [arguments])
 
 // Tests and benchmarks stand below everything.
 house.support("TestSupport")
-house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts"])
+house.tests("SharedTests", uses: ["SourceText", "CivilTime", "Facts", "ColumnFiles", "TestSupport"])
 house.tests(
   "ExchangeTests",
   uses: [
@@ -67,11 +68,16 @@ house.tests(
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests(
   "LawTests",
-  uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning", "TestSupport"])
+  uses: [
+    "SourceText", "CivilTime", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
+    "TestSupport",
+  ], files: ["Engines"])
 house.tests(
   "DoorTests",
   uses: [
-    "SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "EstateModel", "Assessment",
+    "SourceText", "CivilTime", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
+    "EstateModel",
+    "Assessment",
     "Documents", "TestSupport",
   ], needs: ["wayleave"])
 house.tests(
@@ -86,7 +92,8 @@ house.benchmark(
   "EstateBenchmark",
   uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Assessment", "Documents"])
 house.benchmark(
-  "ForestBenchmark", uses: ["SourceText", "CivilTime", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"],
+  "ForestBenchmark",
+  uses: ["SourceText", "CivilTime", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning"],
   files: ["policy"])
 
 let package = Package(

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes ready what office.py needs: a few Debian packages, and `.venv` at the project's root with the libraries of
-# requirements.txt. Says nothing when there is nothing to do.
+# Makes ready what office.py needs, and DuckDB for Parquet: a few Debian packages, and `.venv` at the project's root with
+# the libraries of requirements.txt. Says nothing when there is nothing to do.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,6 +10,9 @@ say() { echo "office: $*"; }
 packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk poppler-utils)
 command -v python3 >/dev/null || packages+=(python3)
 python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
+# DuckDB's library for Python leaves Python's own names open; this package has them. No Python is started for Parquet.
+python=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo 3.11)
+packages+=("libpython$python")
 
 missing=()
 if command -v dpkg-query >/dev/null; then
@@ -39,7 +42,7 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || ! .venv/bin/python -c '' 2>
   python3 -m venv --clear .venv
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: \
     -r office/requirements.txt
-  .venv/bin/python -c 'import weasyprint, openpyxl, defusedxml' ||
+  .venv/bin/python -c 'import weasyprint, openpyxl, defusedxml, duckdb' ||
     { say "the libraries do not load; is Pango installed (libpango-1.0-0, libpangoft2-1.0-0)?" >&2; exit 1; }
   echo "$wanted" >"$stamp"
 fi

@@ -162,6 +162,7 @@ print("\n## From CSV in words\n\n| what | figure | wanted |\n|---|---|---|")
 try measureCSV(flow, "policy of ten facts", pack: policyFolder, kind: "flow", unknownOfTen: 0, "5 M rows/s a core")
 try measureCSV(
   connection, "`connection`, a tenth unknown", pack: shippedFolder, kind: "connection", unknownOfTen: 1, "")
+try measureParquet(rows: 20_000_000)
 print("\n## One at a time\n\n| what | figure | wanted |\n|---|---|---|")
 measureWalk(flow, "policy of ten facts", "1 µs")
 measureWalk(wholeLine, "`line`", "1 µs")

@@ -95,6 +95,9 @@ import Testing
       let readings = try Command.wayleave(
         "assess", "examples/meridian", "--as-of", "2026-09-30", "--compare", old, "--reading", "filing-reach=all-vpn")
       #expect(readings.output.contains("changed by: the fixed readings"))
+      let json = try Command.wayleave(
+        "assess", "examples/meridian", "--as-of", "2026-11-22", "--compare", old, "--format", "json")
+      #expect(json.output.contains("\"changedBy\": [\n        \"facts\"\n      ]"), "\(json.output.prefix(2_000))")
       let same = try Command.wayleave("assess", "examples/meridian", "--as-of", "2026-09-30", "--compare", old)
       #expect(same.output.contains("No verdict and no breach changes."))
     }

@@ -50,6 +50,9 @@ struct AssessCommand: ParsableCommand {
         throw Refusal(
           "\(format.rawValue) is no text for a terminal", help: "name a file: --output report.\(format.rawValue)")
       }
+      if compare != nil, format != .text, format != .json {
+        throw Refusal("what changed is told as text or json", help: "name --format text or --format json")
+      }
       let law = try pack.load()
       let held = try HeldEstate.read(estate)
       var options = Assessor.Options()
@@ -127,6 +130,10 @@ struct AssessCommand: ParsableCommand {
     }
     do {
       let comparison = try AssessmentComparison.compare(old, with: assessment, pack: law)
+      if format == .json {
+        let json = ComparisonJSON.json(comparison, pack: law, asOf: assessment.date.description)
+        return try OutputFile.write(json.text(pretty: true) + "\n", to: output)
+      }
       let text = ComparisonText(
         comparison, pack: law, language: language.lang.rawValue, paint: { Terminal.paint($0, $1) })
       try OutputFile.write(text.lines().joined(separator: "\n") + "\n", to: output)

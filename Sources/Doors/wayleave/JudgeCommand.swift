@@ -13,15 +13,17 @@ struct JudgeCommand: ParsableCommand {
     discussion: """
       Columns are fact names without the kind (provider.carrier); an empty cell is an unknown fact. The rows are \
       written with two more columns, `verdict` and `breaches`. A bad row keeps its place with both empty, is reported \
-      on standard error, and the exit status is 1.
+      on standard error, and the exit status is 1. A name that ends in .parquet is read or written as Parquet, which \
+      needs DuckDB (`make office`).
       """)
 
   @Option(help: ArgumentHelp("What the rows are about, for example line.", valueName: "kind")) var about: String
-  @Option(help: ArgumentHelp("The rows, as CSV with a header.", valueName: "file.csv")) var facts: String
+  @Option(help: ArgumentHelp("The rows: CSV with a header, or Parquet.", valueName: "file")) var facts: String
   @Option(help: ArgumentHelp("Where to write; the default is standard output.", valueName: "file")) var output: String?
   @Option(help: ArgumentHelp("Print the proof of one row instead (the first is 1).", valueName: "row")) var explain:
     Int?
   @Option(help: ArgumentHelp("With --explain: write the row's receipt.", valueName: "file")) var receipt: String?
+  @Flag(help: "Of Parquet: count the rows of each verdict instead of writing them.") var count = false
   @OptionGroup var judging: JudgingOptions
   @OptionGroup var pack: PackOptions
   @Option(help: "en or zh, for --explain.") var lang = "en"
@@ -31,8 +33,12 @@ struct JudgeCommand: ParsableCommand {
       let law = try pack.load()
       let kind = try law.namedKind(about).orRefuse()
       if facts.lowercased().hasSuffix(".parquet") {
-        throw Refusal("`\(facts)` is Parquet, and this version reads CSV", help: "convert it to CSV first")
+        return try judgeParquet(law, kind)
       }
+      if let output, output.lowercased().hasSuffix(".parquet") {
+        throw Refusal("rows that are read as CSV are written as CSV", help: "call `\(output)` something.csv")
+      }
+      if count { throw Refusal("--count counts rows of Parquet", help: "leave it out, and count the verdicts written") }
       var judge = RowJudge(
         judge: Judge(pack: law), kind: kind, date: try judging.date(), fixed: try judging.fixed(law), language: lang)
       var table = RowTable(law: law, kind: kind, file: facts)
@@ -40,12 +46,14 @@ struct JudgeCommand: ParsableCommand {
         try judgeColumns(columns, &table, &judge)
         return
       }
-      var reader = CSVReader(bytes: try readFile(facts))
-      try table.readHeader(&reader)
+      var chunks = try ChunkReader(path: facts)
+      let linesBefore = try readHeader(&chunks, &table)
+      var rows = RowStream(chunks, linesBefore: linesBefore, columns: table.columns.count)
+      defer { rows.close() }
       if let explain {
-        try self.explain(row: explain, &reader, table, &judge)
+        try self.explain(row: explain, &rows, table, &judge)
       } else {
-        try judgeAll(&reader, table, &judge)
+        try judgeAll(&rows, table, &judge)
       }
     }
   }
@@ -64,20 +72,20 @@ struct JudgeCommand: ParsableCommand {
     nonisolated(unsafe) let workers = (0..<cores).map { _ in RowWorker(plan) }
     var count = RowCount(rows: 0, lines: linesBefore, bad: 0)
     while let batch = try nextBatch(&chunks, cores) {
-      nonisolated(unsafe) var answers = [RowWorker.Answer?](repeating: nil, count: batch.count)
+      nonisolated(unsafe) var answers = [RowWorker.Answer](repeating: .init(), count: batch.count)
       if batch.count == 1 {
-        answers[0] = workers[0].work(batch[0].bytes, isLast: batch[0].isLast)
-        let consumed = answers[0]?.consumed ?? 0
-        if consumed < batch[0].bytes.count { try chunks.takeBack(batch[0].bytes[consumed...]) }
+        answers[0] = workers[0].work(batch[0])
       } else {
         answers.withUnsafeMutableBufferPointer { places in
           nonisolated(unsafe) let places = places
-          DispatchQueue.concurrentPerform(iterations: batch.count) {
-            places[$0] = workers[$0].work(batch[$0].bytes, isLast: batch[$0].isLast)
-          }
+          DispatchQueue.concurrentPerform(iterations: batch.count) { places[$0] = workers[$0].work(batch[$0]) }
         }
       }
-      for answer in answers.compactMap({ $0 }) { tell(answer, &count, table, &judge, sink) }
+      for (index, answer) in answers.enumerated() {
+        tell(answer, &count, table, &judge)
+        try sink.write(lines: workers[index].output.buffer)
+        try chunks.takeBack(batch[index], from: answer.consumed)
+      }
       if count.rows >= 10_000, Terminal.errorsAreTerminal { progress("\(count.rows) rows") }
     }
     if count.rows >= 10_000, Terminal.errorsAreTerminal { progress("\(count.rows) rows\n") }
@@ -89,32 +97,33 @@ struct JudgeCommand: ParsableCommand {
   }
 
   /// Pieces that can be read side by side: no row reaches from one into the next as long as there are no quotes.
-  private func nextBatch(_ chunks: inout ChunkReader, _ cores: Int) throws -> [(bytes: [UInt8], isLast: Bool)]? {
-    var batch: [(bytes: [UInt8], isLast: Bool)] = []
-    while batch.count < cores, let chunk = try chunks.next() {
-      if chunk.bytes.contains(0x22) {
-        if batch.isEmpty { return [chunk] }
-        try chunks.takeBack(chunk.bytes[...])
+  private func nextBatch(_ chunks: inout ChunkReader, _ cores: Int) throws -> [Piece]? {
+    var batch: [Piece] = []
+    while batch.count < cores, let piece = try chunks.next() {
+      if piece.contains(0x22) {
+        if batch.isEmpty { return [piece] }
+        try chunks.takeBack(piece)
         break
       }
-      batch.append(chunk)
+      batch.append(piece)
     }
     return batch.isEmpty ? nil : batch
   }
 
   /// Reads the first row, and hands back what stands behind it. Gives how many lines it took.
   private func readHeader(_ chunks: inout ChunkReader, _ table: inout RowTable) throws -> Int {
-    var bytes: [UInt8] = []
     while true {
-      let chunk = try chunks.next()
-      bytes += chunk?.bytes ?? []
+      let piece = try chunks.next() ?? Piece(capacity: 0)
+      let bytes = Array(piece.buffer)
       var reader = CSVReader(bytes: bytes)
       let probe = try? reader.next()
-      let isWhole = chunk?.isLast ?? true
-      if !isWhole, reader.ranOut || probe == nil { continue }
+      if !piece.isLast, piece.count > 0, reader.ranOut || probe == nil {
+        try chunks.takeBack(piece)
+        continue
+      }
       reader = CSVReader(bytes: bytes)
       try table.readHeader(&reader)
-      try chunks.takeBack(bytes[reader.offset...])
+      try chunks.takeBack(piece, from: reader.offset)
       return reader.line - 1
     }
   }
@@ -126,7 +135,7 @@ struct JudgeCommand: ParsableCommand {
   }
 
   private func tell(
-    _ answer: RowWorker.Answer, _ count: inout RowCount, _ table: RowTable, _ judge: inout RowJudge, _ sink: RowSink
+    _ answer: RowWorker.Answer, _ count: inout RowCount, _ table: RowTable, _ judge: inout RowJudge
   ) {
     for trouble in answer.troubles {
       let row = count.rows + trouble.row
@@ -138,7 +147,6 @@ struct JudgeCommand: ParsableCommand {
         _ = judged(cells, row: row, table, &judge, &count.bad)
       }
     }
-    sink.write(lines: answer.output)
     count.rows += answer.rows
     count.lines += answer.lines
   }
@@ -146,12 +154,12 @@ struct JudgeCommand: ParsableCommand {
   // MARK: All rows, one by one
 
   /// For laws that are too entangled for a forest.
-  private func judgeAll(_ reader: inout CSVReader, _ table: RowTable, _ judge: inout RowJudge) throws {
+  private func judgeAll(_ rows: inout RowStream, _ table: RowTable, _ judge: inout RowJudge) throws {
     let sink = try RowSink(path: output)
     sink.write((table.header + ["verdict", "breaches"]).map { CSVReader.written($0) }.joined(separator: ","))
     var row = 0
     var bad = 0
-    while let line = next(&reader) {
+    while let line = try rows.next() {
       row += 1
       var (verdict, breaches) = ("", "")
       var cells: [String] = []
@@ -176,15 +184,6 @@ struct JudgeCommand: ParsableCommand {
 
   private func progress(_ text: String) { FileHandle.standardError.write(Data("\r\(text)".utf8)) }
 
-  /// The next row, or what is wrong with it.
-  private func next(_ reader: inout CSVReader) -> Result<[String], CSVReader.Trouble>? {
-    do {
-      return try reader.next().map { .success($0) }
-    } catch {
-      return .failure(error)
-    }
-  }
-
   private func judged(
     _ cells: [String], row: Int, _ table: RowTable, _ judge: inout RowJudge, _ bad: inout Int
   ) -> (verdict: String, breaches: String) {
@@ -205,9 +204,9 @@ struct JudgeCommand: ParsableCommand {
 
   // MARK: One row
 
-  private func explain(row wanted: Int, _ reader: inout CSVReader, _ table: RowTable, _ judge: inout RowJudge) throws {
+  private func explain(row wanted: Int, _ rows: inout RowStream, _ table: RowTable, _ judge: inout RowJudge) throws {
     var row = 0
-    while let line = next(&reader) {
+    while let line = try rows.next() {
       row += 1
       guard row == wanted else { continue }
       let cells: [String]
@@ -235,7 +234,7 @@ struct JudgeCommand: ParsableCommand {
   }
 }
 
-private struct RowJudge {
+struct RowJudge {
   var judge: Judge
   let kind: Int
   let date: CivilDate

@@ -27,6 +27,6 @@ struct LawCommand: ParsableCommand {
     subcommands: [
       LawCheckCommand.self, LawTestCommand.self, LawFormatCommand.self, LawShowCommand.self, LawCoverageCommand.self,
       LawReplayCommand.self, LawTimelineCommand.self, LawCompareCommand.self, LawDiffCommand.self, LawGapsCommand.self,
-      LawMutateCommand.self,
+      LawMutateCommand.self, LawSQLCommand.self,
     ])
 }

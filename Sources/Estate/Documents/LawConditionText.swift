@@ -67,7 +67,7 @@ struct LawConditionText {
 
   private func reason(_ rule: ConditionRule) -> String {
     let name = "\(rule.citation) \(rule.rule)"
-    let window = rule.window.map { words(" (in force \($0))", "（有效期：\($0)）") } ?? ""
+    let window = rule.window.map { words(" (in force \($0))", "（有效期：\(words.text(of: $0))）") } ?? ""
     switch (rule.role, rule.side) {
     case (.breached, 0): return words("breached before: \(name)", "此前违反：\(name)") + window
     case (.breached, _): return words("breached after: \(name)", "此后违反：\(name)") + window

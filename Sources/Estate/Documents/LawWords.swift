@@ -18,4 +18,15 @@ public struct LawWords: Sendable {
       }
     return self("\(duration.count) \(unit.0)\(duration.count == 1 ? "" : "s")", "\(duration.count) \(unit.1)")
   }
+
+  /// `from 2017-01-17 until 2018-04-01`; `自 2017-01-17 起`.
+  public func text(of window: Window) -> String {
+    guard language == "zh" else { return window.description }
+    switch (window.from, window.until) {
+    case (nil, nil): return "一直"
+    case (let from?, nil): return "\(from) 起"
+    case (nil, let until?): return "至 \(until) 前一日"
+    case (let from?, let until?): return "\(from) 起，至 \(until) 前一日"
+    }
+  }
 }

@@ -58,6 +58,22 @@ public enum Predicate: Hashable, Sendable {
 extension LawPack {
   public func type(of variable: Int) -> FactType { facts[variables[variable].fact].type }
 
+  /// The variables that an expression mentions.
+  public func variables(in root: Int) -> Set<Int> {
+    var found: Set<Int> = []
+    var seen: Set<Int> = [root]
+    var open = [root]
+    while let node = open.popLast() {
+      switch nodes[node] {
+      case .constant, .asOf, .reading: continue
+      case .test(let variable, _): found.insert(variable)
+      case .not(let inner), .definition(_, let inner): if seen.insert(inner).inserted { open.append(inner) }
+      case .all(let parts), .any(let parts): open += parts.filter { seen.insert($0).inserted }
+      }
+    }
+    return found
+  }
+
   /// Whether a value passes a test on a day. The value is of the variable's type, and the references before it exist.
   public func holds(_ predicate: Predicate, of value: FactValue, type: FactType, asOf date: CivilDate) -> Bool {
     switch (predicate, value) {

@@ -10,7 +10,7 @@ struct CheckedEpoch {
   let date: CivilDate
   var sitting: Sitting
   /// Everything that can be: all `given`s together.
-  private let possible: Diagram
+  let possible: Diagram
 
   struct Conflict {
     /// Two rules, as indexes into the pack's.

@@ -287,6 +287,7 @@ public enum ReasoningBound: Error, Hashable, Sendable {
   case competingRules(Int)
   case jointlyDecisive(Int)
   case rulesOfOneMatter(Int)
+  case readings(Int)
 }
 
 extension ReasoningBound: CustomStringConvertible {
@@ -297,6 +298,7 @@ extension ReasoningBound: CustomStringConvertible {
     case .unknownFacts(let bound): "more than \(bound) unknown facts can matter here; state more facts"
     case .competingRules(let bound): "more than \(bound) pairs of rules beat each other in a circle"
     case .rulesOfOneMatter(let bound): "more than \(bound) rules of one matter are in force at once"
+    case .readings(let bound): "more than \(bound) ways of reading the open questions make a difference here"
     case .jointlyDecisive(let bound):
       "more than \(bound) unknown facts are bound to each other by `given`, too many to say which are decisive"
     }

@@ -38,60 +38,6 @@ public struct QuestionOutcome: Sendable {
   public var matters: Bool { Set(readings.map(\.verdict)).count > 1 || Set(readings.map(\.advice)).count > 1 }
 }
 
-/// What one rule in force has to say.
-public struct Finding: Sendable {
-  public enum Effect: String, Sendable, CaseIterable {
-    /// A binding rule is breached.
-    case breached
-    /// A binding rule is breached in some completions or readings.
-    case possiblyBreached = "possibly-breached"
-    /// A non-binding rule is departed from.
-    case advice
-    case possibleAdvice = "possible-advice"
-    /// The rule applies, but another beats it.
-    case lifted
-    /// The rule applies and is kept; a permission applies.
-    case kept
-    /// Whether the rule applies is not known, but it is not breached.
-    case open
-    /// The rule does not apply.
-    case inapplicable
-  }
-
-  public struct Lift: Sendable, Hashable {
-    /// The rule that beats this one.
-    public let rule: String
-    public let principle: Principle
-    /// Whether it does so in every completion and reading.
-    public let isCertain: Bool
-  }
-
-  public let rule: String
-  public let citation: Citation
-  public let bearer: String
-  public let modality: Rule.Modality
-  public let isBinding: Bool
-  public let confidence: Confidence
-  public let effect: Effect
-  public let liftedBy: [Lift]
-  /// The stated facts on which the effect rests.
-  public let facts: [StatedFact]
-  /// The unknown facts on which it depends.
-  public let unknown: [FactPath]
-  public let deadline: DeadlineOutcome?
-}
-
-/// A deadline as far as it can be reckoned.
-public struct DeadlineOutcome: Sendable, Hashable {
-  public let duration: CalendarDuration
-  /// What it runs from, in the law's words.
-  public let after: String
-  /// The day it runs from, where that is known.
-  public let start: CivilDate?
-  /// The last day, where the duration is one of days, months or years.
-  public let end: CivilDate?
-}
-
 extension [StatedFact] {
   /// In the order of their paths. Their places are sorted instead of the facts, each of which is many references to move.
   func sortedByPath() -> [StatedFact] { indices.sorted { self[$0].path < self[$1].path }.map { self[$0] } }

@@ -88,6 +88,28 @@ struct Lifting {
     }
   }
 
+  /// Of `count` rules, which are lifted where these victories happen and no others.
+  static func lifted(_ happening: [KindLaw.Victory], count: Int) -> [Bool] {
+    var lifted = [Bool](repeating: false, count: count)
+    for component in components(happening) {
+      let outside = component.map { rule in
+        happening.contains { $0.loser == rule && !component.contains($0.winner) && !lifted[$0.winner] }
+      }
+      if component.count == 1 {
+        lifted[component[0]] = outside[0]
+        continue
+      }
+      let inner = happening.compactMap { victory -> (winner: Int, loser: Int)? in
+        guard let winner = component.firstIndex(of: victory.winner), let loser = component.firstIndex(of: victory.loser)
+        else { return nil }
+        return (winner, loser)
+      }
+      let out = Set(component.indices.filter { outside[$0] })
+      for beaten in beaten(count: component.count, inner, alreadyLifted: out) { lifted[component[beaten]] = true }
+    }
+    return lifted
+  }
+
   /// At one point: who of `count` rules is beaten, given who beats whom there.
   static func beaten(
     count: Int, _ beats: [(winner: Int, loser: Int)], alreadyLifted: Set<Int>

@@ -39,6 +39,12 @@ public struct FactPath: Hashable, Sendable, Comparable {
   /// Without the kind, as columns and cases write it: `provider.carrier`.
   public var short: String { steps.joined(separator: ".") }
 
+  /// The last step tells most paths apart, and facts are looked up by their paths for every judgement.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(steps.count)
+    hasher.combine(steps.last)
+  }
+
   /// In the order of the written paths, without writing them.
   public static func < (a: FactPath, b: FactPath) -> Bool {
     guard a.kind == b.kind else { return a.description < b.description }

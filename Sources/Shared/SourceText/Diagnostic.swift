@@ -13,7 +13,11 @@ public struct DiagnosticCode: Hashable, Sendable {
   }
 }
 
-public enum Severity: String, Sendable { case error, warning }
+public enum Severity: String, Sendable {
+  case error, warning
+  /// Nothing is wrong; it is worth knowing.
+  case remark
+}
 
 /// One thing wrong with a text that a person wrote: what, where, and what to try.
 ///
@@ -63,6 +67,12 @@ public struct Diagnostics: Sendable {
 
   public var errorCount: Int { all.count { $0.severity == .error } }
   public var warningCount: Int { all.count { $0.severity == .warning } }
+  public var remarkCount: Int { all.count { $0.severity == .remark } }
+  public var withoutRemarks: Diagnostics {
+    var others = Diagnostics()
+    others.add(contentsOf: all.filter { $0.severity != .remark })
+    return others
+  }
   public var hasErrors: Bool { all.contains { $0.severity == .error } }
 
   /// In reading order: by file name, place, code. The order in which stages found them does not show.

@@ -22,8 +22,16 @@ public struct DiagnosticRenderer {
     return out
   }
 
+  private static func colour(of severity: Severity) -> String {
+    switch severity {
+    case .error: "1;31"
+    case .warning: "1;33"
+    case .remark: "1;34"
+    }
+  }
+
   public func text(_ diagnostic: Diagnostic) -> String {
-    let word = paint(diagnostic.severity.rawValue, diagnostic.severity == .error ? "1;31" : "1;33")
+    let word = paint(diagnostic.severity.rawValue, Self.colour(of: diagnostic.severity))
     var out = "\(word)[\(diagnostic.code.id)]: \(paint(diagnostic.message, "1"))\n"
     if let span = diagnostic.span { out += excerpt(span) }
     for note in diagnostic.notes {

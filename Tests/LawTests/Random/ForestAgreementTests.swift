@@ -9,7 +9,8 @@ import Testing
 
 @testable import Reasoning
 
-/// Random packs and random rows with unknown cells: the judge, which is the meaning, against the forest and the columns.
+/// Random packs and random rows with unknown cells: the judge, which is the meaning, against the forest, the columns and
+/// the law's SQL, which is run on the rows of one forest together.
 ///
 /// `SEED=` repeats a run, `SOAK=` makes it a hundred times as long.
 @Suite struct ForestAgreementTests {
@@ -18,7 +19,12 @@ import Testing
     print("ForestAgreementTests: SEED=\(seed)")
     var dice = Dice(seed: seed)
     let wanted = Environment.isSoak ? 10_000_000 : 100_000
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("wayleave-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
     var trial = ForestTrial()
+    let sql = try SQLTrial(in: folder, engines: [.chdb])
+    trial.sql = sql
     var rejected = 0
     while trial.comparisons < wanted {
       var own = dice.split()
@@ -42,7 +48,9 @@ import Testing
         }
       }
     }
-    print("ForestAgreementTests: \(trial.count), \(rejected) packs rejected")
+    if let trouble = try sql.finish() { Issue.record("SEED=\(seed): \(trouble)") }
+    #expect(sql.rows + 400 * sql.tooLong == trial.comparisons)
+    print("ForestAgreementTests: \(trial.count), \(rejected) packs rejected; in SQL \(sql.count)")
   }
 
   @Test func columnsAgreeWithTheJudgeOnTheShippedPack() throws {
@@ -118,6 +126,8 @@ extension ForestAgreementTests {
 
 /// Rows judged both ways.
 struct ForestTrial {
+  /// Where the same rows are answered by SQL, too.
+  var sql: SQLTrial?
   private(set) var comparisons = 0
   private(set) var trouble: String?
   private var verdicts: [VerdictCode: Int] = [:]
@@ -167,6 +177,12 @@ struct ForestTrial {
       }
       try compareWalk(forest, cells, code, found)
     }
+    guard let sql, trouble == nil else { return }
+    let cells = (0..<rows).map { row in forest.facts.indices.map { columns[$0, row] } }
+    // Another database is asked about one law in twenty: what it is asked is kept until the end.
+    trouble = try sql.check(
+      forest, dice.pick(SQLColumns.allCases), rows: cells,
+      elsewhere: sql.expressions % (Environment.isSoak ? 200 : 20) == 0, about: "on \(date), fixed \(fixed)", &dice)
   }
 
   /// One walk through the diagrams gives what the tables give, where no reference is shown to exist by what is behind it.

@@ -11,6 +11,7 @@ import TestSupport
 ///     ==== rules            clauses of law, put under Article 1 of an instrument `measure`
 ///     ==== words            a law block added to the vocabulary
 ///     ==== path/of/a.file   a file of the pack as it is
+///     ==== remarks          remarks are asked for too
 ///     ==== message          what is printed (recorded)
 ///
 /// Where a part is missing, Tests/Gallery/base has it. `<<FF>>` stands for the byte FF.
@@ -41,7 +42,7 @@ struct GalleryEntry {
 
   func files() throws -> PackFiles {
     var files: [String: String] = [:]
-    for (name, text) in parts where !["rules", "words", "message"].contains(name) { files[name] = text }
+    for (name, text) in parts where !["rules", "words", "remarks", "message"].contains(name) { files[name] = text }
     if files["pack.yaml"] == nil { files["pack.yaml"] = try Repository.text("Tests/Gallery/base/pack.yaml") }
     if files["pack.yaml"] == "absent\n" { files["pack.yaml"] = nil }
     if files["vocabulary.law.md"] == nil {
@@ -68,7 +69,7 @@ struct GalleryEntry {
         diagnostics.add(contentsOf: CaseReader.read(source, file: index, pack: pack).diagnostics.all)
       }
       diagnostics.add(contentsOf: PageReader.read(files, pack: pack, sources: &sources).diagnostics.all)
-      diagnostics.add(contentsOf: LawCheck.run(pack).findings.map(\.diagnostic))
+      diagnostics.add(contentsOf: LawCheck.run(pack, withRemarks: part("remarks") != nil).findings.map(\.diagnostic))
     }
     return DiagnosticRenderer(sources: sources).text(diagnostics)
   }

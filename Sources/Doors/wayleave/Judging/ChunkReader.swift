@@ -8,8 +8,10 @@ struct ChunkReader {
 
   private let descriptor: Int32
   private let path: String
-  private var rest: [UInt8] = []
+  /// What was read and not handed out: the begin of a line, or what was taken back.
+  private var rest = Piece(capacity: bytesWanted)
   private var hasEnded = false
+  private var spare: [Piece] = []
 
   init(path: String) throws {
     descriptor = open(path, O_RDONLY)
@@ -21,42 +23,49 @@ struct ChunkReader {
 
   func close() { _ = Foundation.close(descriptor) }
 
-  /// Whether everything was handed out.
-  var isAtEnd: Bool { hasEnded && rest.isEmpty }
-
   /// The next lines, ending with a line end or with the file; more than were taken back last time, if any were.
-  mutating func next() throws -> (bytes: [UInt8], isLast: Bool)? {
-    var bytes = rest
-    rest = []
-    var wanted = max(Self.bytesWanted, bytes.count * 2)
+  mutating func next() throws -> Piece? {
+    let piece = rest
+    var wanted = max(Self.bytesWanted, piece.count * 2)
+    rest = spare.popLast() ?? Piece(capacity: Self.bytesWanted)
+    rest.removeAll()
     while true {
-      try fill(&bytes, to: wanted)
-      if hasEnded { return bytes.isEmpty ? nil : (bytes, true) }
-      if let end = bytes.lastIndex(of: 0x0A) {
-        rest = Array(bytes[(end + 1)...])
-        bytes.removeLast(rest.count)
-        return (bytes, false)
+      if !hasEnded { hasEnded = try filled(piece, to: wanted) }
+      piece.isLast = hasEnded
+      if hasEnded {
+        piece.seal()
+        return piece.count == 0 ? nil : piece
+      }
+      if let end = piece.lastLineEnd {
+        rest.append(UnsafeRawBufferPointer(rebasing: piece.buffer[(end + 1)...]))
+        piece.keep(end + 1)
+        piece.seal()
+        return piece
       }
       guard wanted < Self.bytesMax else { throw Refusal("`\(path)` has a line longer than \(Self.bytesMax) bytes") }
       wanted *= 2
     }
   }
 
-  /// Takes back what was not understood without what follows.
-  mutating func takeBack(_ bytes: ArraySlice<UInt8>) throws {
-    guard bytes.count < Self.bytesMax else { throw Refusal("`\(path)` has a row longer than \(Self.bytesMax) bytes") }
-    rest = Array(bytes) + rest
+  private func filled(_ piece: Piece, to wanted: Int) throws -> Bool {
+    do { return try piece.fill(to: wanted, from: descriptor) } catch { throw Refusal("`\(path)`: \(error.message)") }
   }
 
-  private mutating func fill(_ bytes: inout [UInt8], to wanted: Int) throws {
-    while bytes.count < wanted, !hasEnded {
-      let before = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: wanted - before))
-      // The buffer has room for what is asked for.
-      let got = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + before, wanted - before) }
-      bytes.removeLast(bytes.count - before - max(0, got))
-      guard got >= 0 else { throw Refusal("`\(path)` cannot be read to its end") }
-      if got == 0 { hasEnded = true }
+  /// Takes back what was not understood without what follows, and the piece itself for another use.
+  mutating func takeBack(_ piece: Piece, from start: Int = 0) throws {
+    guard piece.count - start < Self.bytesMax else {
+      throw Refusal("`\(path)` has a row longer than \(Self.bytesMax) bytes")
     }
+    guard start < piece.count else {
+      spare.append(piece)
+      return
+    }
+    let whole = spare.popLast() ?? Piece(capacity: Self.bytesWanted)
+    whole.removeAll()
+    whole.append(UnsafeRawBufferPointer(rebasing: piece.buffer[start...]))
+    whole.append(rest.buffer)
+    spare.append(rest)
+    spare.append(piece)
+    rest = whole
   }
 }

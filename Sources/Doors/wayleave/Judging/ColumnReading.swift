@@ -4,12 +4,12 @@ import LawPacks
 import Reasoning
 
 /// How the bytes of one column become cells of a forest. What it does not know at once, the slow way decides.
-struct ColumnReading: Sendable {
+final class ColumnReading: Sendable {
   /// The fact of the forest; nothing where the law does not turn on it that day.
   let fact: Int?
   /// References that a value in this column shows to lead somewhere, where the forest does not see to that itself.
   let shown: [Int]
-  private let words: WordTable
+  let words: WordTable
   private let stretches: (first: Int, starts: [Int])
   private let isNumber: Bool
   private let isDate: Bool

@@ -25,10 +25,20 @@ final class RowSink {
     if buffer.count > 1 << 16 { flush() }
   }
 
-  func write(lines: [UInt8]) {
+  func write(lines: UnsafeRawBufferPointer) throws {
     flush()
-    handle.write(Data(lines))
+    var rest = lines
+    while let start = rest.baseAddress, rest.count > 0 {
+      let written = Foundation.write(handle.fileDescriptor, start, rest.count)
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else {
+        throw Refusal("`\(path ?? "standard output")` cannot be written: \(String(cString: strerror(errno)))")
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
   }
+
+  func write(lines: [UInt8]) throws { try lines.withUnsafeBytes { try write(lines: $0) } }
 
   private func flush() {
     if buffer.isEmpty { return }

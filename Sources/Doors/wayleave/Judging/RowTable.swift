@@ -18,14 +18,22 @@ struct RowTable: Sendable {
   }
 
   mutating func readHeader(_ reader: inout CSVReader) throws {
+    let cells: [String]
     do {
-      guard let cells = try reader.next() else {
+      guard let read = try reader.next() else {
         throw Refusal("`\(file)` is empty", help: "its first row names the facts")
       }
-      header = cells
+      cells = read
     } catch let trouble as CSVReader.Trouble {
       throw Refusal("\(file):\(trouble.line): \(trouble.message)")
     }
+    try name(columns: cells)
+    reader.keepsEmptyLines = columns.count == 1
+  }
+
+  /// Takes the names of the columns, which are facts.
+  mutating func name(columns names: [String]) throws {
+    header = names
     var seen: Set<FactPath> = []
     var troubles: [String] = []
     for (index, cell) in header.enumerated() {
@@ -38,7 +46,6 @@ struct RowTable: Sendable {
         columns.append(column)
       }
     }
-    reader.keepsEmptyLines = columns.count == 1
     if !troubles.isEmpty { throw Refusal("`\(file)`: " + troubles.joined(separator: "\n       ")) }
   }
 

@@ -28,7 +28,6 @@ struct RowPlan: Sendable {
 /// Whatever else it may be, quoted or spaced or wrong, is decided by ``CSVReader`` and ``RowTable``.
 final class RowWorker {
   struct Answer {
-    var output: [UInt8] = []
     var rows = 0
     var lines = 0
     var troubles: [Trouble] = []
@@ -46,22 +45,18 @@ final class RowWorker {
     let kind: Kind
   }
 
-  private struct Row {
-    var start = 0
-    var end = 0
-    var missingCells = 0
-    var way = Way.quick
-    enum Way { case quick, quoted, rewritten, bad }
-  }
-
   private let plan: RowPlan
   private let columns: FactColumns
   private let judged: JudgedColumns
   private let narrow: [UnsafeMutablePointer<UInt8>?]
-  private var rows: [Row] = []
+  private let quick: QuickRows?
+  private let rows = UnsafeMutablePointer<RowSpan>.allocate(capacity: ColumnJudge.blockRows)
+  private var rowCount = 0
   /// Of this block, what is written of rows that did not take the quick way, and their cells.
   private var texts: [Int: (text: String, cells: [String])] = [:]
   private var answer = Answer()
+  /// The rows with their verdicts, as they are written.
+  let output = OutputBuffer()
   private var suffixes: Suffixes
   private let hasShown: Bool
 
@@ -72,32 +67,45 @@ final class RowWorker {
     narrow = plan.readings.map { [columns] in $0.fact.flatMap { columns.bytes(of: $0) } }
     suffixes = Suffixes(plan.judge.forest)
     hasShown = plan.readings.contains { !$0.shown.isEmpty }
-    rows.reserveCapacity(ColumnJudge.blockRows)
+    quick = QuickRows(plan.readings, narrow)
+    rows.initialize(repeating: RowSpan(), count: ColumnJudge.blockRows)
   }
 
-  /// - Parameter isLast: Whether nothing follows.
-  func work(_ piece: [UInt8], isLast: Bool) -> Answer {
+  deinit {
+    quick?.deallocate()
+    rows.deallocate()
+  }
+
+  /// Judges the rows of a piece; ``output`` holds them until the next piece.
+  func work(_ piece: Piece) -> Answer {
     answer = Answer()
+    output.removeAll()
     let end = piece.count
-    var bytes = piece
-    // A word is read as two whole numbers, which may reach behind the last byte.
-    bytes += [UInt8](repeating: 0x0A, count: 2 * WordTable.bytesMax)
-    answer.output.reserveCapacity(end * 2)
-    bytes.withUnsafeBytes { bytes in
-      var at = 0
-      while at < end {
-        if plan.table.columns.count != 1, bytes[at] == 0x0A || bytes[at] == 0x0D {
-          if bytes[at] == 0x0A { answer.lines += 1 }
-          at += 1
+    let bytes = UnsafeRawBufferPointer(start: piece.bytes, count: end + Piece.padding)
+    var at = 0
+    while at < end {
+      if let quick {
+        let (next, lines) = quick.read(bytes, from: at, to: end, into: rows, &rowCount, upTo: ColumnJudge.blockRows)
+        at = next
+        answer.lines += lines
+        if rowCount == ColumnJudge.blockRows {
+          finishBlock(bytes)
           continue
         }
-        guard let next = read(bytes, at, end, isLast: isLast) else { break }
-        at = next
-        if rows.count == ColumnJudge.blockRows { finishBlock(bytes) }
+        if at >= end { break }
+        forgetRow()
       }
-      answer.consumed = at
-      finishBlock(bytes)
+      if plan.table.columns.count != 1, bytes[at] == 0x0A || bytes[at] == 0x0D {
+        if bytes[at] == 0x0A { answer.lines += 1 }
+        at += 1
+        continue
+      }
+      guard let next = read(bytes, at, end, isLast: piece.isLast) else { break }
+      at = next
+      if rowCount == ColumnJudge.blockRows { finishBlock(bytes) }
     }
+    answer.consumed = at
+    finishBlock(bytes)
     return answer
   }
 
@@ -107,8 +115,13 @@ final class RowWorker {
     return readSlowly(bytes, at, end, isLast: isLast)
   }
 
+  private func append(_ row: RowSpan) {
+    rows[rowCount] = row
+    rowCount += 1
+  }
+
   private func forgetRow() {
-    let row = rows.count
+    let row = rowCount
     for reading in plan.readings {
       if let fact = reading.fact { columns[fact, row] = nil }
       for reference in reading.shown { columns[reference, row] = nil }
@@ -118,7 +131,7 @@ final class RowWorker {
   // MARK: The quick way
 
   private func readQuickly(_ bytes: UnsafeRawBufferPointer, _ at: Int, _ end: Int) -> Int? {
-    let row = rows.count
+    let row = rowCount
     let count = plan.readings.count
     var column = 0
     var start = at
@@ -159,8 +172,7 @@ final class RowWorker {
         guard bytes[next] == 0x0A, next <= end else { return nil }
         // The last row may lack its line end; the bytes behind the piece are line ends.
         if next < end { answer.lines += 1 }
-        rows.append(
-          Row(start: at, end: stop, missingCells: count - column, way: isQuoted ? .quoted : .quick))
+        append(RowSpan(start: at, end: stop, missingCells: count - column, way: isQuoted ? .quoted : .quick))
         return min(end, next + 1)
       }
     }
@@ -201,10 +213,10 @@ final class RowWorker {
   }
 
   private func take(_ read: Result<[String]?, CSVReader.Trouble>, line: Int) {
-    let row = rows.count
+    let row = rowCount
     switch read {
     case .failure(let trouble):
-      rows.append(Row(way: .bad))
+      append(RowSpan(way: .bad))
       texts[row] = (plan.table.written([]), [])
       answer.troubles.append(
         Trouble(row: answer.rows + row + 1, kind: .unreadable(line: line + trouble.line, trouble.message)))
@@ -213,11 +225,11 @@ final class RowWorker {
       texts[row] = (plan.table.written(cells), cells)
       let (facts, troubles) = plan.table.facts(of: cells, row: row)
       if troubles.isEmpty, place(facts, row) {
-        rows.append(Row(way: .rewritten))
+        append(RowSpan(way: .rewritten))
         return
       }
       forgetRow()
-      rows.append(Row(way: .bad))
+      append(RowSpan(way: .bad))
       answer.troubles.append(Trouble(row: answer.rows + row + 1, kind: .cells(cells)))
     }
   }
@@ -243,85 +255,54 @@ final class RowWorker {
   // MARK: A block
 
   private func finishBlock(_ bytes: UnsafeRawBufferPointer) {
-    guard !rows.isEmpty else { return }
-    plan.judge.judge(columns, rows: rows.count, into: judged)
+    guard rowCount > 0 else { return }
+    plan.judge.judge(columns, rows: rowCount, into: judged)
     let misplaced = answer.troubles.count
-    for (index, row) in rows.enumerated() { write(row, index, bytes) }
+    let (verdicts, masks) = (judged.verdicts, judged.masks)
+    let isNarrow = judged.words == 1
+    for index in 0..<rowCount {
+      let row = rows[index]
+      guard row.way == .quick, row.missingCells == 0, isNarrow,
+        let suffix = suffixes.recent(verdicts[index], masks[index])
+      else {
+        write(row, index, bytes)
+        continue
+      }
+      output.append(UnsafeRawBufferPointer(rebasing: bytes[row.start..<row.end]), suffix)
+    }
     // Contradictions are found with the verdict, after what is wrong with cells.
     if answer.troubles.count > misplaced { answer.troubles.sort { $0.row < $1.row } }
-    answer.rows += rows.count
-    rows.removeAll(keepingCapacity: true)
+    answer.rows += rowCount
+    rowCount = 0
     texts.removeAll()
     for fact in plan.judge.forest.facts.indices { columns.forget(fact: fact) }
   }
 
-  private func write(_ row: Row, _ index: Int, _ bytes: UnsafeRawBufferPointer) {
+  private func write(_ row: RowSpan, _ index: Int, _ bytes: UnsafeRawBufferPointer) {
     switch row.way {
-    case .quick: answer.output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[row.start..<row.end]))
-    case .quoted: answer.output.append(contentsOf: bytes[row.start..<row.end].lazy.filter { $0 != 0x22 })
-    case .rewritten, .bad: answer.output.append(contentsOf: (texts[index]?.text ?? "").utf8)
+    case .quick: output.append(UnsafeRawBufferPointer(rebasing: bytes[row.start..<row.end]))
+    case .quoted: output.append(bytes[row.start..<row.end].filter { $0 != 0x22 })
+    case .rewritten, .bad: output.append(Array((texts[index]?.text ?? "").utf8))
     }
-    if row.missingCells > 0 { answer.output.append(contentsOf: repeatElement(0x2C, count: row.missingCells)) }
+    if row.missingCells > 0 { output.append([UInt8](repeating: 0x2C, count: row.missingCells)) }
     if row.way == .bad {
-      answer.output.append(contentsOf: Suffixes.empty)
+      output.append(Suffixes.empty)
       return
     }
     let verdict = judged.verdict(row: index)
     if verdict == .impossible {
-      answer.output.append(contentsOf: Suffixes.empty)
+      output.append(Suffixes.empty)
       answer.troubles.append(Trouble(row: answer.rows + index + 1, kind: .cells(cells(row, index, bytes))))
     } else {
-      answer.output.append(contentsOf: suffixes.suffix(verdict, judged, row: index))
+      output.append(suffixes.suffix(verdict, judged, row: index))
     }
   }
 
-  private func cells(_ row: Row, _ index: Int, _ bytes: UnsafeRawBufferPointer) -> [String] {
+  private func cells(_ row: RowSpan, _ index: Int, _ bytes: UnsafeRawBufferPointer) -> [String] {
     if let text = texts[index] { return text.cells }
     var reader = CSVReader(rows: Array(bytes[row.start..<row.end]))
     reader.keepsEmptyLines = true
     return (try? reader.next()) ?? []
-  }
-}
-
-/// `,verdict,breaches` and a line end, kept for every combination that was met.
-private struct Suffixes {
-  static let empty = Array(",,\n".utf8)
-
-  private let forest: Forest
-  private var known: [Key: [UInt8]] = [:]
-  /// The last ones met, by a part of their key.
-  private var recent: [(key: Key, suffix: [UInt8])]
-
-  private struct Key: Hashable {
-    let verdict: VerdictCode
-    let first: UInt64
-    let others: [UInt64]
-  }
-
-  init(_ forest: Forest) {
-    self.forest = forest
-    recent = Array(repeating: (Key(verdict: .impossible, first: 0, others: []), Self.empty), count: 256)
-  }
-
-  mutating func suffix(_ verdict: VerdictCode, _ judged: JudgedColumns, row: Int) -> [UInt8] {
-    let first = judged.mask(row: row)
-    let others = judged.words > 1 ? (1..<judged.words).map { judged.mask(row: row, word: $0) } : []
-    let key = Key(verdict: verdict, first: first, others: others)
-    let mixed = (first &+ UInt64(verdict.rawValue)) &* 0x9E37_79B9_7F4A_7C15
-    let slot = Int(truncatingIfNeeded: mixed >> 56)
-    if recent[slot].key == key { return recent[slot].suffix }
-    let suffix = known[key] ?? make(verdict, judged, row)
-    known[key] = suffix
-    recent[slot] = (key, suffix)
-    return suffix
-  }
-
-  private func make(_ verdict: VerdictCode, _ judged: JudgedColumns, _ row: Int) -> [UInt8] {
-    let breaches = forest.provisions.indices.filter {
-      forest.provisions[$0].isBinding && judged.isBreached($0, row: row)
-    }
-    let citations = breaches.map { forest.provisions[$0].citation.description }.joined(separator: " ")
-    return Array(",\(verdict.verdict?.rawValue ?? ""),\(citations)\n".utf8)
   }
 }
 

@@ -8,10 +8,11 @@ struct LawCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check a pack: types, names, citations, conflicts, rules that never apply, properties.",
-    discussion: "Ends with 0 when there is no error (warnings are allowed), else with 1.")
+    discussion: "Ends with 0 when there is no error (warnings and remarks are allowed), else with 1.")
 
   @Argument(help: "The folder of the pack; the default is the one that ships.") var folder: String?
   @OptionGroup var pack: PackOptions
+  @Flag(help: "Also show rules that change no verdict, and facts that never matter.") var remarks = false
   @Option(help: "text, or json for editors.") var format: DiagnosticFormat = .text
 
   func run() throws {
@@ -42,7 +43,7 @@ struct LawCheckCommand: ParsableCommand {
       diagnostics.add(contentsOf: CaseReader.read(source, file: index, pack: law).diagnostics.all)
     }
     diagnostics.add(contentsOf: PageReader.read(files, pack: law, sources: &sources).diagnostics.all)
-    let report = LawCheck.run(law)
+    let report = LawCheck.run(law, withRemarks: true)
     diagnostics.add(contentsOf: report.findings.map(\.diagnostic))
     let parts = [
       counted(law.instruments.count, "instrument"), counted(law.provisions.count, "provision"),
@@ -54,13 +55,18 @@ struct LawCheckCommand: ParsableCommand {
 
   private func show(_ diagnostics: Diagnostics, _ sources: SourceMap, _ summary: String) {
     let renderer = DiagnosticRenderer(sources: sources, colour: Terminal.colours)
+    let remarked = diagnostics.remarkCount
+    let diagnostics = remarks ? diagnostics : diagnostics.withoutRemarks
     switch format {
     case .json: Terminal.print(renderer.json(diagnostics), terminator: "")
     case .text:
       if !diagnostics.all.isEmpty { Terminal.print(renderer.text(diagnostics)) }
       if !summary.isEmpty { Terminal.print(summary) }
       let errors = counted(diagnostics.errorCount, "error")
-      Terminal.print("\(errors), \(counted(diagnostics.warningCount, "warning"))")
+      let told = remarks ? "" : " (`--remarks` shows them)"
+      Terminal.print(
+        "\(errors), \(counted(diagnostics.warningCount, "warning"))"
+          + (remarked == 0 ? "" : ", \(counted(remarked, "remark"))\(told)"))
     }
   }
 }

@@ -97,15 +97,22 @@ struct LawDiffCommand: ParsableCommand {
     let lang = language.lang.rawValue
     let text = LawDifferenceText(before, after, language: lang, shown: limit)
     let subjects = Dictionary(new.subjects.map { ("\($0.kind)/\($0.entry.id)", $0) }, uniquingKeysWith: { $1 })
+    let fulfilled: @Sendable (AssessmentComparison.Change) -> [LawCondition] = { change in
+      guard let first = change.before, let second = change.after, change.causes.contains(.law),
+        let subject = subjects["\(change.kind)/\(change.id)"],
+        let difference = differences.first(where: { $0.kind == change.kind })
+      else { return [] }
+      return difference.conditions(holdingOf: subject.judgement.facts, from: first, to: second)
+    }
+    if format == .json {
+      let json = ComparisonJSON.json(
+        comparison, pack: after.pack, asOf: after.date.description,
+        because: { fulfilled($0).map { $0.text ?? "whatever the facts are" } })
+      return Terminal.print(json.text(pretty: true))
+    }
     let report = ComparisonText(
       comparison, pack: after.pack, language: lang, paint: { Terminal.paint($0, $1) },
-      because: { change in
-        guard let first = change.before, let second = change.after, change.causes.contains(.law),
-          let subject = subjects["\(change.kind)/\(change.id)"],
-          let difference = differences.first(where: { $0.kind == change.kind })
-        else { return [] }
-        return text.because(difference.conditions(holdingOf: subject.judgement.facts, from: first, to: second))
-      })
+      because: { text.because(fulfilled($0)) })
     Terminal.print(report.lines().joined(separator: "\n"))
   }
 }

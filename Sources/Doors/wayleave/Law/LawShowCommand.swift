@@ -121,17 +121,7 @@ struct LawPage {
     }
     guard named.count > 1 || provision.window != .always else { return [] }
     return ["", words("this number over time", "本条号沿革") + ":"]
-      + named.map { "  \(text(of: $0.window)): \($0.heading)" }
-  }
-
-  private func text(of window: Window) -> String {
-    guard words.language == "zh" else { return window.description }
-    switch (window.from, window.until) {
-    case (nil, nil): return "一直"
-    case (let from?, nil): return "\(from) 起"
-    case (nil, let until?): return "至 \(until) 前一日"
-    case (let from?, let until?): return "\(from) 起，至 \(until) 前一日"
-    }
+      + named.map { "  \(words.text(of: $0.window)): \($0.heading)" }
   }
 
   private func paragraphs(_ prose: String) -> [String] {
@@ -169,7 +159,7 @@ struct LawPage {
       lines += parts.dropFirst().map { String(repeating: " ", count: 14) + $0 }
     }
     clause(words("about", "对象"), law.kinds[rule.kind].label?(words.language) ?? law.kinds[rule.kind].name)
-    clause(words("in force", "有效期"), rule.window.map { text(of: $0) } ?? words("never (draft)", "从未（草案）"))
+    clause(words("in force", "有效期"), rule.window.map { words.text(of: $0) } ?? words("never (draft)", "从未（草案）"))
     clause(words("matter", "事项"), rule.matter)
     clause(
       words("reading", "解释"),

@@ -10,6 +10,11 @@ public struct CSVReader {
   public struct Trouble: Error, Hashable, Sendable {
     public let line: Int
     public let message: String
+
+    public init(line: Int, message: String) {
+      self.line = line
+      self.message = message
+    }
   }
 
   /// Whether an empty line is a row: it is, of one empty cell, where there is one column.

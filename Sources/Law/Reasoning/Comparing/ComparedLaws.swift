@@ -71,21 +71,21 @@ struct ComparedLaws {
     return try store.union(diagram) { $0 >= factCount }
   }
 
-  /// No more ways of reading than this are told of one outcome.
-  static let readingsMax = 16
+  /// Outcomes with more ways of reading than this are refused.
+  static let readingsMax = 4_096
 
   /// The leaves of an outcome, with the readings that lead to each.
-  func readings(of outcome: Diagram) -> [(readings: [NamedReading], leaf: Int)] {
+  func readings(of outcome: Diagram) throws -> [(readings: [NamedReading], leaf: Int)] {
     var found: [(readings: [NamedReading], leaf: Int)] = []
-    func walk(_ at: Diagram, _ chosen: [NamedReading]) {
-      guard found.count < Self.readingsMax else { return }
+    func walk(_ at: Diagram, _ chosen: [NamedReading]) throws {
+      guard found.count < Self.readingsMax else { throw ReasoningBound.readings(Self.readingsMax) }
       guard !DiagramStore.isLeaf(at) else { return found.append((chosen, DiagramStore.value(at))) }
       guard case .question(let question) = joint.levels[store.level(at)].meaning else { return }
       for (value, reading) in question.readings.enumerated() {
-        walk(store.branch(at, value), chosen + [NamedReading(question: question.name, reading: reading.name)])
+        try walk(store.branch(at, value), chosen + [NamedReading(question: question.name, reading: reading.name)])
       }
     }
-    walk(outcome, [])
+    try walk(outcome, [])
     return found
   }
 

@@ -176,7 +176,7 @@ struct LawComparison {
       let example = try finder.example(region, cube)
       conditions.append(try condition(cube, example))
     }
-    let readings = laws.readings(of: outcome).filter { $0.leaf > 0 }.map { readings, leaf in
+    let readings = try laws.readings(of: outcome).filter { $0.leaf > 0 }.map { readings, leaf in
       LawDifference.Reading(
         readings: readings, before: Sitting.Leaf.verdict((leaf - 1) / 3), after: Sitting.Leaf.verdict((leaf - 1) % 3))
     }

@@ -62,7 +62,7 @@ struct GapFinder {
         let writing = ConditionWriting(joint: laws.joint)
         return LawCondition(parts: writing.parts(cube), example: writing.facts(example), rules: try advice(example))
       }
-      let readings = laws.readings(of: outcome)
+      let readings = try laws.readings(of: outcome)
       found.append(
         LawGaps.Gap(
           hasAdvice: readings.contains { $0.leaf == Leaf.adviceAlone },

@@ -64,9 +64,9 @@ public final class JudgedColumns: @unchecked Sendable {
   public let rows: Int
   public let words: Int
   /// Raw values of ``VerdictCode``.
-  let verdicts: UnsafeMutablePointer<UInt8>
+  public let verdicts: UnsafeMutablePointer<UInt8>
   /// The words of all rows one after another: first word of all rows, second word of all rows.
-  let masks: UnsafeMutablePointer<UInt64>
+  public let masks: UnsafeMutablePointer<UInt64>
 
   public init(_ forest: Forest, rows: Int) {
     self.rows = rows
@@ -85,6 +85,12 @@ public final class JudgedColumns: @unchecked Sendable {
   public func verdict(row: Int) -> VerdictCode {
     precondition(row >= 0 && row < rows, "A row outside its columns.")
     return VerdictCode(rawValue: verdicts[row]) ?? .impossible
+  }
+
+  /// The raw values of the first rows' verdicts, to where there is room for them.
+  public func copyVerdicts(rows count: Int, to place: UnsafeMutablePointer<UInt8>) {
+    precondition(count <= rows, "Fewer answers than rows.")
+    place.update(from: verdicts, count: count)
   }
 
   /// Bits by place in the forest's provisions.

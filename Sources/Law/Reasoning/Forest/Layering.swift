@@ -37,20 +37,30 @@ struct Layering {
     return layers.count * 4 + (entries > 8_000 ? 3 : 0) + (entries > 64_000 ? 5 : 0) + (entries > 500_000 ? 16 : 0)
   }
 
+  /// Layers of as many levels as stay within a number of entries.
   private func layers(_ root: Diagram, _ levels: [Int], entriesMax: Int) -> [Layer] {
+    layers(root, levels) { rest, entries in
+      var keys = 1
+      var taken = 0
+      for level in rest {
+        let wider = keys * store.arities[level]
+        if taken > 0, wider * entries > entriesMax || wider > Self.keysMax { break }
+        keys = wider
+        taken += 1
+      }
+      return taken
+    }
+  }
+
+  /// - Parameter take: How many of the levels that are left the next table takes, which has so many entries.
+  func layers(_ root: Diagram, _ levels: [Int], take: (ArraySlice<Int>, Int) -> Int) -> [Layer] {
     var layers: [Layer] = []
     var entries = [root]
     var next = 0
     while next < levels.count {
-      var keys = 1
-      var taken = 0
-      while next + taken < levels.count {
-        let wider = keys * store.arities[levels[next + taken]]
-        if taken > 0, wider * entries.count > entriesMax || wider > Self.keysMax { break }
-        keys = wider
-        taken += 1
-      }
+      let taken = take(levels[next...], entries.count)
       let group = Array(levels[next..<next + taken])
+      let keys = group.reduce(1) { $0 * store.arities[$1] }
       next += taken
       var filling = Filling(store: store, levels: group, keys: keys, entries: entries)
       filling.run()
