@@ -99,6 +99,10 @@ import Testing
     let never = try remedy(
       "estate.yaml main", pack: "costs: { sail.colour: never, sail.patched: { yes: never, default: never } }")
     #expect(never.output.contains("sail.colour: black  (not to be changed, by the costs)"), "\(never.output)")
+    // No value is left that it could be changed to.
+    let only = try remedy(
+      "estate.yaml main", pack: "costs: { sail.colour: { black: 1, default: never }, sail.patched: never }")
+    #expect(only.output.contains("sail.colour: black  (not to be changed, by the costs)"), "\(only.output)")
   }
 
   @Test func whatIsLawfulHasNothingToMend() throws {

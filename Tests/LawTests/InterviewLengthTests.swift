@@ -15,7 +15,7 @@ import Testing
     let pack = try #require(PackCompiler.compile(folder: Repository.path("law/prc-cross-border")).pack)
     let date = try #require(CivilDate("2026-11-22"))
     var judge = Judge(pack: pack)
-    let wanted = Dice.count(60, soak: 1_000)
+    let wanted = Dice.count(120, soak: 500)
     var (all, allInOrder) = (0, 0)
     for kind in pack.kinds.indices where pack.rules.contains(where: { $0.kind == kind }) {
       var (ours, theirs, situations) = (0, 0, 0)
@@ -42,9 +42,26 @@ import Testing
       print("InterviewLengthTests: \(name): \(ours) questions in \(situations) interviews, \(theirs) in order")
       (all, allInOrder) = (all + ours, allInOrder + theirs)
       // Where the two orders are nearly alike, the draw of situations decides by a few questions.
-      #expect(ours * 10 <= theirs * 11, "SEED=\(seed) \(name)")
+      #expect(ours * 100 <= theirs * 115, "SEED=\(seed) \(name)")
     }
     #expect(all < allInOrder, "SEED=\(seed)")
+  }
+
+  /// For those who tune it: how long the question takes where most is unknown.
+  @Test func theFirstQuestionIsPrintedWithItsTime() throws {
+    let pack = try #require(PackCompiler.compile(folder: Repository.path("law/prc-cross-border")).pack)
+    let date = try #require(CivilDate("2026-11-22"))
+    var judge = Judge(pack: pack)
+    for kind in pack.kinds.indices {
+      // The law of the day is built once.
+      _ = try judge.law(kind: kind, asOf: date)
+      let start = ContinuousClock.now
+      let step = try judge.nextQuestion(kind: kind, asOf: date, facts: [], fixed: [:], refused: [])
+      let time = ContinuousClock.now - start
+      guard case .ask(let question) = step else { continue }
+      print("InterviewLengthTests: \(question.path), at most \(question.canMatter) questions, found in \(time)")
+      #expect(question.canMatter > 0 && question.possible.count > 1)
+    }
   }
 
   /// One possible situation: a value that the law tells apart for each fact.

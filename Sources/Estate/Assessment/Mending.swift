@@ -65,9 +65,9 @@ public struct Mending: Sendable {
 
   public var breached: [Finding] { judgement.findings.filter { $0.effect == .breached } }
 
-  public func standing(_ path: FactPath) -> Standing {
-    guard let index = pack.factIndex(at: path), pack.facts[index].isChangeable else { return .unchangeable }
-    return costs.forbidsChange(ofFact: index) ? .outOfTheQuestion : .changeable
+  public func standing(_ fact: StatedFact) -> Standing {
+    guard let index = pack.factIndex(at: fact.path), pack.facts[index].isChangeable else { return .unchangeable }
+    return costs.forbidsChange(ofFact: index, from: fact.value) ? .outOfTheQuestion : .changeable
   }
 }
 
@@ -112,7 +112,7 @@ public enum MendingJSON {
     return mending.breached.flatMap(\.facts).filter { seen.insert($0.path).inserted }.map { fact in
       [
         "name": .string(fact.path.description), "value": .string(fact.value.description),
-        "why": .string(mending.standing(fact.path).rawValue),
+        "why": .string(mending.standing(fact).rawValue),
       ]
     }
   }

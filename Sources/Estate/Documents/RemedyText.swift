@@ -133,16 +133,16 @@ public struct RemedyText: Sendable {
       let value = wording.value(fact.value, of: fact.path)
       lines += verdicts.folded(
         say(
-          "\(fact.path): \(value)  (\(standing(mending, fact.path)))",
-          "\(fact.path)：\(value)（\(standing(mending, fact.path))）"),
+          "\(fact.path): \(value)  (\(standing(mending, fact)))",
+          "\(fact.path)：\(value)（\(standing(mending, fact))）"),
         indent: 2, hanging: 4)
     }
     for remark in wording.remarks(mending.least) { lines += verdicts.folded(remark, indent: 0, hanging: 0) }
     return lines
   }
 
-  private func standing(_ mending: Mending, _ path: FactPath) -> String {
-    switch mending.standing(path) {
+  private func standing(_ mending: Mending, _ fact: StatedFact) -> String {
+    switch mending.standing(fact) {
     case .changeable: say("can be changed, but that is not enough", "可以改变，但仅此不足")
     case .unchangeable: say("cannot be changed", "无法改变")
     case .outOfTheQuestion: say("not to be changed, by the costs", "依代价设定不予改变")

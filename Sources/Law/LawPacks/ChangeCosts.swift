@@ -44,10 +44,10 @@ public struct ChangeCosts: Sendable, Hashable {
     }
   }
 
-  /// Whether a fact is never to be changed, whatever to.
-  public func forbidsChange(ofFact fact: Int) -> Bool {
+  /// Whether a fact that has a value is never to be changed, whatever to.
+  public func forbidsChange(ofFact fact: Int, from value: FactValue) -> Bool {
     guard let known = ofFacts[fact] else { return false }
-    return known.otherwise == .never && known.values.values.allSatisfy { $0 == .never }
+    return known.otherwise == .never && known.values.allSatisfy { $0.key == value || $0.value == .never }
   }
 
   /// These costs, where others say nothing about the fact; what they say about a fact goes before all of these.

@@ -143,7 +143,7 @@ private struct ChangeSearch {
     self.pack = pack
     self.costs = costs
     now = Dictionary(judgement.facts.map { ($0.path, $0.value) }, uniquingKeysWith: { first, _ in first })
-    open = Set(judgement.facts.map(\.path).filter { isFree($0) && pack.canChange($0, costs) })
+    open = Set(judgement.facts.filter { isFree($0.path) && pack.canChange($0, costs) }.map(\.path))
   }
 
   func isOpenToChange(_ path: FactPath) -> Bool { open.contains(path) }
@@ -194,8 +194,9 @@ private struct ChangeSearch {
 }
 
 extension LawPack {
-  /// Whether a fact may be changed to any value at all.
-  public func canChange(_ path: FactPath, _ costs: ChangeCosts) -> Bool {
-    factIndex(at: path).map { facts[$0].isChangeable && !costs.forbidsChange(ofFact: $0) } ?? false
+  /// Whether a fact may be changed to any other value at all.
+  fileprivate func canChange(_ fact: StatedFact, _ costs: ChangeCosts) -> Bool {
+    guard let index = factIndex(at: fact.path), facts[index].isChangeable else { return false }
+    return !costs.forbidsChange(ofFact: index, from: fact.value)
   }
 }

@@ -14,7 +14,7 @@ import Testing
     let (dice, seed) = Dice.printed(for: "InterviewTests")
     var own = dice
     var (asked, settled, exact, withRefused) = (0, 0, 0, 0)
-    let wanted = Dice.count(1_200, soak: 60_000)
+    let wanted = Dice.count(1_200, soak: 20_000)
     while asked < wanted {
       var model = RandomPack.draw(from: own.split())
       // Without givens every combination can be, so the whole choice is counted out, not its first criterion alone.
