@@ -111,6 +111,76 @@ import Testing
     }
   }
 
+  /// A law that tells more values of a fact apart than a byte holds, and has more provisions than a word has bits.
+  @Test func wideLawsAreJudgedInParquetAsInCSV() throws {
+    let count = 140
+    let articles = (1...count).map { number in
+      """
+      ## Article \(number)
+
+      ```law
+      rule step-\(number)
+        about tower
+        if tower.height > \(number * 10)
+        owner must tower.since >= 2020-01-01 - \(number) days and tower.lit
+      ```
+
+      """
+    }
+    try Command.inFolder { folder in
+      try FileManager.default.createDirectory(atPath: folder + "/law", withIntermediateDirectories: true)
+      try TestLaw.manifest.write(toFile: folder + "/pack.yaml", atomically: true, encoding: .utf8)
+      let words = """
+        # Words
+
+        ```law
+        bearer owner "the owner" zh "所有人"
+        kind tower "a tower" zh "塔"
+        fact tower.height : number metres ask "How high?" zh "多高？"
+        fact tower.floors : one of few, many ask "How many floors?" zh "几层？"
+        fact tower.since : date ask "Since when?" zh "自何时？"
+        fact tower.lit : yes-no ask "Is it lit?" zh "有照明吗？"
+        given tower.floors is many
+          only-if tower.height in {30, 31, 33, 35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, 63, 65, 67, 69, 71, 73,
+            75, 77, 79, 81, 83, 85, 87, 89, 91, 93, 95, 97, 99, 101, 103, 105, 107, 109, 111, 113, 115, 117, 119, 121, 123}
+          "odd"
+        ```
+
+        """
+      try words.write(toFile: folder + "/vocabulary.law.md", atomically: true, encoding: .utf8)
+      let head =
+        "---\nid: tower-act\ntitle: { en: Tower Act, zh: 塔法 }\nrank: law\neffective: 2010-01-01\nconfidence: high\n---\n\n"
+      try (head + articles.joined(separator: "\n")).write(
+        toFile: folder + "/law/tower-act.law.md", atomically: true, encoding: .utf8)
+      var csv = "height,since,lit,floors\n"
+      for height in stride(from: 0, through: 1_500, by: 7) {
+        for rest in ["2020-01-01,yes,few", "2019-10-01,yes,many", ",no,few", "2019-12-01,,", "never,yes,few"] {
+          csv += "\(height % 5 == 0 ? "" : String(height)),\(rest)\n"
+        }
+      }
+      try csv.write(toFile: folder + "/t.csv", atomically: true, encoding: .utf8)
+      try database.writeParquet(
+        "SELECT * FROM read_csv('\(folder)/t.csv', header = true, all_varchar = true)", to: folder + "/t.parquet")
+      try database.writeParquet(
+        "SELECT * REPLACE (height::INTEGER AS height) FROM read_parquet('\(folder)/t.parquet')",
+        to: folder + "/typed.parquet")
+      let options = "--about tower --as-of 2026-05-01 --pack \(folder) --facts \(folder)"
+      let fromCSV = try Command.shell("wayleave judge \(options)/t.csv")
+      #expect(fromCSV.status == 1 && fromCSV.output.contains("tower-act/139"), "\(fromCSV.errors.prefix(600))")
+      for file in ["t.parquet", "typed.parquet"] {
+        let fromParquet = try Command.shell("wayleave judge \(options)/\(file)")
+        #expect(fromParquet.output == fromCSV.output)
+        #expect(complaints(fromParquet, file) == complaints(fromCSV, "t.csv"))
+      }
+      let query = try Command.shell(
+        "wayleave law sql --about tower --as-of 2026-05-01 --pack \(folder) --dialect duckdb --table "
+          + "\"read_csv('\(folder)/t.csv', all_varchar = true)\"")
+      try #require(query.status == 0, "\(query.errors)")
+      let answers = try database.rows(query.output).map { $0.map { $0 ?? "" }.joined(separator: ",") }
+      #expect(answers == fromCSV.output.split(separator: "\n").dropFirst().map(String.init), "\(query.errors)")
+    }
+  }
+
   @Test func explainTakesARowOfParquet() throws {
     try Command.inFolder { folder in
       try TestLaw.write(to: folder)
