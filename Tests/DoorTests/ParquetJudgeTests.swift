@@ -153,7 +153,8 @@ import Testing
         #expect(run.output == csvRun.output && complaints(run, "b.parquet") == complaints(csvRun, "b.csv"))
       }
       #expect(answers[0] == answers[1])
-      #expect(answers[0].filter { $0 == "," }.count == 331)
+      let contradicted = (0..<7_000).filter { $0 % 15 == 0 && $0 / 2_048 != 1 }.count
+      #expect(answers[0].filter { $0 == "," }.count == contradicted)
     }
   }
 
