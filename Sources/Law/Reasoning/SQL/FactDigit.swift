@@ -37,10 +37,15 @@ struct FactDigit {
     return nil
   }
 
-  /// - Parameter shown: What shows that a reference leads somewhere.
-  func sql(shownBy shown: [FactDigit]) -> String {
-    var whens: [(condition: String, digit: Int?)] = shown.map { ($0.isKnown, fact.cell(of: .exists)) }
-    guard hasColumn else { return Self.written(whens, otherwise: fact.cells) }
+  private typealias When = (condition: String, cell: Int?)
+
+  /// - Parameters:
+  ///   - shown: What shows that a reference leads somewhere.
+  ///   - digits: By cell, unknown being the last, its digit; several cells may have one.
+  func sql(shownBy shown: [FactDigit], _ digits: [Int]? = nil) -> String {
+    let digits = digits ?? Array(0...fact.cells)
+    var whens: [When] = shown.map { ($0.isKnown, fact.cell(of: .exists)) }
+    guard hasColumn else { return written(whens, digits, otherwise: fact.cells) }
     if case .reference = fact.type.base, isText {
       // Of a reference a text can say `none` alone.
       whens.insert(("\(isKnown) AND \(column)<>'none'", nil), at: 0)
@@ -50,52 +55,61 @@ struct FactDigit {
     switch fact.type.base {
     case .yesNo:
       for value in [false, true] {
-        let word = value ? "yes" : "no"
-        let condition = isText ? "\(column)='\(word)'" : value ? column : "NOT \(column)"
+        let condition = isText ? "\(column)='\(value ? "yes" : "no")'" : value ? column : "NOT \(column)"
         whens.append((condition, fact.cell(of: .yesNo(value))))
       }
-    case .oneOf(let words):
-      for word in words where !(fact.type.orNone && word == "none") {
-        whens.append(("\(column)=\(dialect.text(word))", fact.cell(of: .word(word))))
-      }
+    case .oneOf(let words): whens += self.words(words.filter { !(fact.type.orNone && $0 == "none") }, digits)
     case .reference: if !isText { whens.append((column, fact.cell(of: .exists))) }
-    case .number: whens += numbers()
-    case .date: whens += dates()
+    case .number: whens += numbers(digits)
+    case .date: whens += dates(digits)
     }
-    return Self.written(whens)
+    return written(whens, digits)
   }
 
   /// Neighbours with one digit in one condition.
-  private static func written(_ whens: [(condition: String, digit: Int?)], otherwise: Int? = nil) -> String {
+  private func written(_ whens: [When], _ digits: [Int], otherwise: Int? = nil) -> String {
     var text = "CASE"
     var index = 0
+    func digit(_ index: Int) -> Int? { whens[index].cell.map { digits[$0] } }
     while index < whens.count {
       var conditions = [whens[index].condition]
-      while index + 1 < whens.count, whens[index + 1].digit == whens[index].digit {
+      while index + 1 < whens.count, digit(index + 1) == digit(index) {
         index += 1
         conditions.append(whens[index].condition)
       }
-      let digit = whens[index].digit.map { String($0) } ?? "NULL"
-      text += " WHEN \(conditions.joined(separator: " OR ")) THEN \(digit)"
+      text += " WHEN \(conditions.joined(separator: " OR ")) THEN \(digit(index).map { String($0) } ?? "NULL")"
       index += 1
     }
-    return text + (otherwise.map { " ELSE \($0)" } ?? "") + " END"
+    return text + (otherwise.map { " ELSE \(digits[$0])" } ?? "") + " END"
+  }
+
+  /// Words of one digit together.
+  private func words(_ words: [String], _ digits: [Int]) -> [When] {
+    let cells = words.compactMap { word in fact.cell(of: .word(word)).map { (word, $0) } }
+    return Dictionary(grouping: cells) { digits[$0.1] }.values.sorted { $0[0].1 < $1[0].1 }.map { alike in
+      let list = alike.map { dialect.text($0.0) }
+      return (list.count == 1 ? "\(column)=\(list[0])" : "\(column) IN (\(list.joined(separator: ",")))", alike[0].1)
+    }
   }
 
   // MARK: Stretches
 
-  private func numbers() -> [(condition: String, digit: Int?)] {
+  /// The cells that are stretches, from the last to the first, each from where it begins; of neighbours with one digit
+  /// only where the first begins.
+  private func stretches(_ digits: [Int]) -> [(start: Int, cell: Int, isFirst: Bool)] {
     let (first, starts) = fact.stretches
-    let value = isText ? dialect.number(column) : column
-    var whens: [(condition: String, digit: Int?)] = [
-      isText
-        ? ("NOT \(dialect.matches(column, "[0-9]{1,15}"))", nil)
-        : ("\(column)<0 OR \(column)>\(FactDomain.numberMax)", nil)
-    ]
-    for (index, start) in starts.enumerated().reversed() {
-      whens.append((index == 0 ? "\(value)>=0" : "\(value)>=\(start)", first + index))
+    return starts.indices.reversed().compactMap { index in
+      if index > 0, digits[first + index] == digits[first + index - 1] { return nil }
+      return (starts[index], first + index, index == 0)
     }
-    return whens
+  }
+
+  private func numbers(_ digits: [Int]) -> [When] {
+    let value = isText ? dialect.number(column) : column
+    let bad =
+      isText
+      ? "NOT \(dialect.matches(column, "[0-9]{1,15}"))" : "\(column)<0 OR \(column)>\(FactDomain.numberMax)"
+    return [(bad, nil)] + stretches(digits).map { ("\(value)>=\($0.isFirst ? 0 : $0.start)", $0.cell) }
   }
 
   /// A day as the law writes it, in the calendar from year 1 to year 9999. Days so written are in their order as texts.
@@ -105,24 +119,22 @@ struct FactDigit {
     return "[0-9]{4}-(?:\(days)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}\(leap)|\(leap)00)-02-29"
   }()
 
-  private func dates() -> [(condition: String, digit: Int?)] {
-    let (first, starts) = fact.stretches
-    var whens: [(condition: String, digit: Int?)] = []
+  private func dates(_ digits: [Int]) -> [When] {
+    var whens: [When] = []
     if isText {
       whens.append(("NOT \(dialect.matches(column, Self.day)) OR \(column)<'0001'", nil))
     } else if dialect != .clickhouse {
-      let last = CivilDate.last.description
-      whens.append(("\(column)<\(dialect.date("0001-01-01")) OR \(column)>\(dialect.date(last))", nil))
+      whens.append(("\(column)<\(dialect.date("0001-01-01")) OR \(column)>\(dialect.date("9999-12-31"))", nil))
     }
     let nameable = nameableDays
-    for (index, start) in starts.enumerated().reversed() where start <= nameable.upperBound {
-      let date = CivilDate(dayNumber: start)
+    for stretch in stretches(digits) where stretch.start <= nameable.upperBound {
       // The first stretch begins before every day that can be stated, and so may others.
-      if start <= nameable.lowerBound {
-        whens.append(("\(column) IS NOT NULL", first + index))
+      if stretch.start <= nameable.lowerBound {
+        whens.append(("\(column) IS NOT NULL", stretch.cell))
         break
       }
-      whens.append(("\(column)>=\(isText ? "'\(date)'" : dialect.date(date.description))", first + index))
+      let date = CivilDate(dayNumber: stretch.start).description
+      whens.append(("\(column)>=\(isText ? "'\(date)'" : dialect.date(date))", stretch.cell))
     }
     return whens
   }

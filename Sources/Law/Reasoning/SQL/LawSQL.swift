@@ -132,14 +132,15 @@ public struct LawSQL: Sendable {
   /// The value of the leaf that a row comes to.
   private func walk(_ root: DiagramStore.Diagram) throws -> String {
     if DiagramStore.isLeaf(root) { return String(DiagramStore.value(root)) }
-    let levels = store.support(root)
-    var (sizes, entries) = LayerSizes(store: store, root: root, levels: levels).best()
+    let coarse = try CoarseDiagram(store, root)
+    let levels = coarse.store.support(coarse.root)
+    var (sizes, entries) = LayerSizes(store: coarse.store, root: coarse.root, levels: levels).best()
     try check(entries)
-    let layers = Layering(store: store).layers(root, levels) { _, _ in sizes.removeFirst() }
+    let layers = Layering(store: coarse.store).layers(coarse.root, levels) { _, _ in sizes.removeFirst() }
     var state = ""
     for layer in layers {
       var place = layer.facts.map { digit in
-        let sql = "(\(digits[digit.fact].sql(shownBy: shown(digit.fact))))"
+        let sql = "(\(digits[digit.fact].sql(shownBy: shown(digit.fact), coarse.classes[digit.fact])))"
         return digit.stride == 1 ? sql : "\(sql)*\(digit.stride)"
       }
       if !state.isEmpty { place.insert(state, at: 0) }

@@ -99,8 +99,8 @@ struct CellColumn: Sendable {
     }
   }
 
-  /// What is handed to the function that makes cells of it. A whole number too
-  /// large for a BIGINT is wrong like a negative one.
+  /// What is handed to the function that makes cells of it. A whole number too large for a BIGINT is wrong like a
+  /// negative one.
   var argument: String {
     let column = DuckDB.identifier(name)
     return holding == .whole

@@ -21,6 +21,8 @@ final class ChunkJudge: Sendable {
   private let judge: ColumnJudge
   /// References that the forest does not know, and what stands behind them: places in the plan.
   private let behind: [(reference: Int, fact: Int)]
+  /// References of the forest that have no column, and that other columns show to exist.
+  private let shownOnly: [Int]
   private let benches = Mutex<[Bench]>([])
   private let texts: BreachTexts
 
@@ -31,6 +33,8 @@ final class ChunkJudge: Sendable {
       plan[reference].fact != nil
         ? [] : plan.indices.filter { plan[$0].path.stands(behind: plan[reference].path) }.map { (reference, $0) }
     }
+    let own = Set(plan.compactMap(\.fact))
+    shownOnly = Set(plan.flatMap(\.shown)).subtracting(own).sorted()
     texts = BreachTexts(judge.forest)
   }
 
@@ -86,8 +90,13 @@ final class ChunkJudge: Sendable {
         guard let cells = vector.values(UInt8.self) else { continue }
         if let fact = column.fact, let bytes = bench.columns.bytes(of: fact) { bytes.update(from: cells, count: rows) }
         for row in 0..<rows { troubles[row] |= cells[row] == CellColumn.badByte ? Code.badCell : 0 }
-        for reference in column.shown { show(reference, cells, rows, bench) }
       }
+    }
+    // When all columns are in place, and none is left of the rows before.
+    for reference in shownOnly { bench.columns.forget(fact: reference) }
+    for (index, column) in plan.enumerated() where !column.shown.isEmpty {
+      guard let cells = chunk[index].values(UInt8.self) else { continue }
+      for reference in column.shown { show(reference, cells, rows, bench) }
     }
     for pair in behind {
       guard let reference = chunk[pair.reference].values(UInt8.self) else { continue }
