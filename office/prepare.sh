@@ -25,8 +25,17 @@ if [ ${#missing[@]} -gt 0 ]; then
     say "installing ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
     # What apt-get says is shown only when it fails.
-    heard=$({ apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } 2>&1) ||
-      { echo "$heard" >&2; exit 1; }
+    heard=$(apt-get update -qq 2>&1) || { echo "$heard" >&2; exit 1; }
+    wanted=()
+    for package in "${missing[@]}"; do
+      if [[ $package != libpython* ]] || apt-cache show "$package" >/dev/null 2>&1; then
+        wanted+=("$package")
+      else
+        # A Python that was not installed from packages; everything but Parquet works.
+        say "there is no package $package: for Parquet, set WAYLEAVE_DUCKDB to an official libduckdb.so" >&2
+      fi
+    done
+    heard=$(apt-get install -y -qq --no-install-recommends "${wanted[@]}" 2>&1) || { echo "$heard" >&2; exit 1; }
   else
     say "as root, run: apt-get install --no-install-recommends ${missing[*]}" >&2
     exit 1

@@ -59,6 +59,8 @@ final class RowWorker {
   let output = OutputBuffer()
   private var suffixes: Suffixes
   private let hasShown: Bool
+  /// Columns of the row at hand whose values show that references exist.
+  private var showing: [Int] = []
 
   init(_ plan: RowPlan) {
     self.plan = plan
@@ -136,6 +138,7 @@ final class RowWorker {
     var column = 0
     var start = at
     var isQuoted = false
+    showing.removeAll(keepingCapacity: true)
     return plan.readings.withUnsafeBufferPointer { readings in
       while true {
         guard column < count else { return nil }
@@ -160,7 +163,7 @@ final class RowWorker {
           } else if let fact = readings[column].fact {
             columns[fact, row] = cell
           }
-          if hasShown, !show(readings[column], row) { return nil }
+          if hasShown, !readings[column].shown.isEmpty { showing.append(column) }
         }
         column += 1
         if bytes[stop] == 0x2C {
@@ -170,6 +173,8 @@ final class RowWorker {
         var next = stop
         if bytes[next] == 0x0D { next += 1 }
         guard bytes[next] == 0x0A, next <= end else { return nil }
+        // What references say of themselves stands by now, whichever column comes first.
+        for column in showing where !show(readings[column], row) { return nil }
         // The last row may lack its line end; the bytes behind the piece are line ends.
         if next < end { answer.lines += 1 }
         append(RowSpan(start: at, end: stop, missingCells: count - column, way: isQuoted ? .quoted : .quick))
