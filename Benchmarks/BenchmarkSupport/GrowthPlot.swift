@@ -106,7 +106,7 @@ public struct GrowthPlot {
       text(panel.sizeName, panel.left + Self.panelWidth / 2, bottom + 42, anchor: "middle"),
       """
       <text x="0" y="0" text-anchor="middle" \
-      transform="translate(\(shown(panel.left - 52)) \(shown(Self.top + Self.panelHeight / 2))) rotate(-90)">\(panel.unit)</text>
+      transform="translate(\(shown(panel.left - 66)) \(shown(Self.top + Self.panelHeight / 2))) rotate(-90)">\(panel.unit)</text>
       """,
     ]
     for tick in panel.ticks {

@@ -61,6 +61,44 @@ import Testing
   }
 }
 
+extension DirectReadingTests {
+  /// More facts than a set of them has bits: some seem to be the same, and nothing may be told wrongly for it.
+  @Test func aLawOfManyFactsIsReadDirectlyToo() throws {
+    let seed = Dice.freshSeed()
+    print("DirectReadingTests, many facts: SEED=\(seed)")
+    var dice = Dice(seed: seed)
+    var trial = DirectTrial()
+    for _ in 0..<Dice.count(4, soak: 200) {
+      let facts = 300
+      var words = "# Words\n\n```law\nbearer owner \"the owner\"\nkind item \"an item\"\n"
+      for fact in 0..<facts { words += "fact item.f\(fact) : yes-no\n" }
+      var rules = ""
+      for rule in 0..<60 {
+        // Neighbours 128 apart share a bit.
+        let (first, second) = (dice.roll(facts), dice.roll(facts - 128))
+        rules +=
+          "\n```law\nrule r\(rule)\n  about item\n  if item.f\(first) and (item.f\(second) or item.f\(second + 128))\n"
+          + "  owner must item.f\(dice.roll(facts))\n```\n"
+      }
+      let act =
+        "---\nid: act\ntitle: Act\nrank: law\neffective: 2020-01-01\nconfidence: high\n---\n\n## Article 1\n\(rules)"
+      let texts = [
+        "pack.yaml": "name: many\nversion: 1\nlanguages: [en]\nranks:\n  - { id: law, binding: yes }\n",
+        "vocabulary.law.md": words + "```\n", "law/act.law.md": act,
+      ]
+      let pack = try #require(PackCompiler.compile(PackFiles(texts: texts)).pack)
+      let date = try #require(CivilDate("2026-01-01"))
+      try trial.compareByFacts(pack, date: date, rows: 6, &dice)
+      if let trouble = trial.trouble {
+        Issue.record("SEED=\(seed): \(trouble)")
+        return
+      }
+    }
+    print("DirectReadingTests, many facts: \(trial.count)")
+    #expect(trial.direct > 0)
+  }
+}
+
 /// Judges random facts both ways.
 private struct DirectTrial {
   private(set) var comparisons = 0
@@ -81,15 +119,38 @@ private struct DirectTrial {
     byDiagrams.isPlain = false
     for _ in 0..<rows where trouble == nil {
       let facts = facts(forest, unknown: dice.pick([0, 0, 10, 40, 80]), &dice)
-      let first = answer(&direct, kind, date, facts, fixed)
-      let second = answer(&byDiagrams, kind, date, facts, fixed)
-      comparisons += 1
-      if first == second { continue }
-      trouble =
-        "the two ways differ on \(date) for "
-        + facts.map { "\($0.path)=\($0.value)" }.joined(separator: ", ")
-        + "\n" + Self.difference(first, second)
+      compare(&direct, &byDiagrams, kind, date, facts, fixed)
     }
+  }
+
+  /// The same of the first kind of a law whose facts are all yes or no, and too many for a forest.
+  mutating func compareByFacts(_ pack: LawPack, date: CivilDate, rows: Int, _ dice: inout Dice) throws {
+    var direct = Judge(pack: pack)
+    var byDiagrams = Judge(pack: pack)
+    byDiagrams.isPlain = false
+    for row in 0..<rows where trouble == nil {
+      let unknown = row < 2 ? 0 : dice.pick([1, 3])
+      let facts = pack.facts.compactMap { fact -> StatedFact? in
+        if dice.chance(unknown) { return nil }
+        let path = FactPath(kind: pack.kinds[fact.kind].name, steps: [fact.name])
+        return StatedFact(path, .yesNo(dice.chance(20)), from: Origin("row"))
+      }
+      compare(&direct, &byDiagrams, 0, date, facts, [:])
+    }
+  }
+
+  private mutating func compare(
+    _ direct: inout Judge, _ byDiagrams: inout Judge, _ kind: Int, _ date: CivilDate, _ facts: [StatedFact],
+    _ fixed: [Int: Int]
+  ) {
+    let first = answer(&direct, kind, date, facts, fixed)
+    let second = answer(&byDiagrams, kind, date, facts, fixed)
+    comparisons += 1
+    if first == second { return }
+    trouble =
+      "the two ways differ on \(date) for "
+      + facts.map { "\($0.path)=\($0.value)" }.joined(separator: ", ")
+      + "\n" + Self.difference(first, second)
   }
 
   private static func difference(_ direct: String, _ diagrams: String) -> String {

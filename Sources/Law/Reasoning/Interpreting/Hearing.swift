@@ -39,7 +39,7 @@ struct Hearing {
     stated = facts
     cells = program.facts.map(\.cells.count)
     statedAt = [Int32](repeating: -1, count: cells.count)
-    guard isPlain, program.isPlain, place(facts) else {
+    guard isPlain, place(facts) else {
       try placeSlowly()
       return
     }

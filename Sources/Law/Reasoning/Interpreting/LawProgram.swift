@@ -5,9 +5,6 @@ import LawPacks
 /// The law of a kind on a day, laid out for reading it directly: each test as a table over the cells of its fact, and
 /// expressions as steps, parts before wholes. Made once and read for every thing that is judged.
 final class LawProgram: Sendable {
-  /// Facts and questions beyond this number leave no room in a ``FactMask``; such a law is read by diagrams alone.
-  static let levelsMax = 128
-
   let law: KindLaw
   /// The same law without provisions below `high`, where there are any.
   let high: KindLaw?
@@ -29,7 +26,6 @@ final class LawProgram: Sendable {
   /// The victories among the rules of ``high``, by position in `rules`; and which rules it has.
   let highVictories: [KindLaw.Victory]
   let isHigh: [Bool]
-  let isPlain: Bool
   let hasDeadlines: Bool
   private let placeOfPath: [FactPath: Int]
   private let placeOfVariable: [Int32]
@@ -120,7 +116,6 @@ final class LawProgram: Sendable {
       return .init(winner: winner, loser: loser, principle: victory.principle)
     }
     hasDeadlines = law.rules.contains { pack.rules[$0].deadline != nil }
-    isPlain = facts.count + law.questions.count <= Self.levelsMax
   }
 
   /// Where a fact stands, or nothing where the law does not turn on it.

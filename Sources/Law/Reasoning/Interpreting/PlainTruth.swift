@@ -9,6 +9,9 @@ enum PlainTruth: UInt8, Sendable {
 }
 
 /// A set of unknown facts and open questions, by place: facts first.
+///
+/// In a law of more than 128 facts and questions several share a bit. Then two sets may seem to share a fact that do not,
+/// and diagrams are asked where reading would do; never the other way.
 struct FactMask: Sendable, Hashable {
   private var low: UInt64 = 0
   private var high: UInt64 = 0
@@ -16,6 +19,7 @@ struct FactMask: Sendable, Hashable {
   init() {}
 
   init(_ place: Int) {
+    let place = place % 128
     if place < 64 { low = 1 << UInt64(place) } else { high = 1 << UInt64(place - 64) }
   }
 
