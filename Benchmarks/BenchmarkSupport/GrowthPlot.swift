@@ -79,7 +79,7 @@ public struct GrowthPlot {
     self.title = title
     self.panels = panels.enumerated().map { place, panel in
       var placed = panel
-      placed.left = 78 + Double(place) * Self.panelStep
+      placed.left = 90 + Double(place) * Self.panelStep
       return placed
     }
   }
