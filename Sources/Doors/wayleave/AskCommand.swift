@@ -147,12 +147,7 @@ struct AskCommand: ParsableCommand {
       Terminal.print("\n" + Wording(lang).noAdvice)
     }
     if let receipt {
-      let text = Receipt.text(judgement, pack: interview.law, program: Program.version)
-      do {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: receipt), options: .atomic)
-      } catch {
-        throw Refusal("`\(receipt)` cannot be written: \(error.localizedDescription)")
-      }
+      try OutputFile.write(Receipt.text(judgement, pack: interview.law, program: Program.version), to: receipt)
     }
   }
 }

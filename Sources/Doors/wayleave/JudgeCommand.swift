@@ -68,15 +68,17 @@ struct JudgeCommand: ParsableCommand {
     sink.write((table.header + ["verdict", "breaches"]).map { CSVReader.written($0) }.joined(separator: ","))
     let plan = RowPlan(table: table, judge: columns)
     let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
-    // Each worker is used by one thread at a time: the pieces of a batch are fewer than the workers.
+    // Safe: each worker is used by one thread at a time, because a batch has no more pieces than there are workers.
     nonisolated(unsafe) let workers = (0..<cores).map { _ in RowWorker(plan) }
     var count = RowCount(rows: 0, lines: linesBefore, bad: 0)
     while let batch = try nextBatch(&chunks, cores) {
+      // Safe: each piece's thread writes its own place alone, and all have ended before any is read.
       nonisolated(unsafe) var answers = [RowWorker.Answer](repeating: .init(), count: batch.count)
       if batch.count == 1 {
         answers[0] = workers[0].work(batch[0])
       } else {
         answers.withUnsafeMutableBufferPointer { places in
+          // Safe: as above; the buffer outlives the threads, for which this call waits.
           nonisolated(unsafe) let places = places
           DispatchQueue.concurrentPerform(iterations: batch.count) { places[$0] = workers[$0].work(batch[$0]) }
         }
@@ -216,21 +218,24 @@ struct JudgeCommand: ParsableCommand {
       }
       let (facts, troubles) = table.facts(of: cells, row: row)
       if let trouble = troubles.first { throw Refusal("\(self.facts): \(trouble)") }
-      do {
-        let judgement = try judge.judge(facts)
-        Terminal.print((try judge.proof(of: judgement)).lines().joined(separator: "\n"))
-        if let receipt {
-          let text = Receipt.text(judgement, pack: table.law, program: Program.version)
-          try Data(text.utf8).write(to: URL(fileURLWithPath: receipt), options: .atomic)
-        }
-      } catch let refusal as Refusal {
-        throw refusal
-      } catch {
-        throw Refusal("row \(row): \(judge.explanation(of: error))")
-      }
+      try prove(facts, row: row, table, &judge)
       return
     }
     throw Refusal("there is no row \(wanted): `\(facts)` has \(counted(row, "row"))")
+  }
+
+  /// Prints the proof of a row, and writes its receipt where one is wanted.
+  func prove(_ facts: [StatedFact], row: Int, _ table: RowTable, _ judge: inout RowJudge) throws {
+    let judgement: Judgement
+    do {
+      judgement = try judge.judge(facts)
+      Terminal.print((try judge.proof(of: judgement)).lines().joined(separator: "\n"))
+    } catch {
+      throw Refusal("row \(row): \(judge.explanation(of: error))")
+    }
+    if let receipt {
+      try OutputFile.write(Receipt.text(judgement, pack: table.law, program: Program.version), to: receipt)
+    }
   }
 }
 

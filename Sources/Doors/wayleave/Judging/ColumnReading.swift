@@ -22,10 +22,7 @@ final class ColumnReading: Sendable {
     shown =
       fact != nil
       ? []
-      : forest.facts.indices.filter {
-        let steps = forest.facts[$0].path.steps
-        return steps.count < path.steps.count && Array(path.steps.prefix(steps.count)) == steps
-      }
+      : forest.facts.indices.filter { path.stands(behind: forest.facts[$0].path) }
     var names: [(word: String, value: FactValue)] = type.orNone && !isWatched ? [("none", .none)] : []
     (isNumber, isDate) = (type.base.isNumber, type.base == .date)
     switch type.base {

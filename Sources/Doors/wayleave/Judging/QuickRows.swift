@@ -5,6 +5,7 @@ struct QuickRows {
   /// How a column is read, without anything that counts references.
   struct Column {
     let words: WordTable.Entries
+    /// Alive as long as the worker's plan, which outlives this.
     let reading: Unmanaged<ColumnReading>
     /// Where cells are written; nothing where the law does not turn on the fact.
     let cells: UnsafeMutablePointer<UInt8>?
@@ -78,7 +79,7 @@ struct QuickRows {
         let plan = columns[column]
         guard
           let cell = plan.words.number(base, start, length, lowWord, highWord)
-            ?? plan.reading._withUnsafeGuaranteedRef({ $0.cell(bytes, start, length) })
+            ?? plan.reading.takeUnretainedValue().cell(bytes, start, length)
         else { return nil }
         if let cells = plan.cells { cells[row] = UInt8(truncatingIfNeeded: cell) }
       }

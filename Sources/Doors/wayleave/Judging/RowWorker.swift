@@ -3,25 +3,6 @@ import Facts
 import LawPacks
 import Reasoning
 
-/// What it takes to judge rows of a file by a forest; workers on several cores share it.
-struct RowPlan: Sendable {
-  let table: RowTable
-  let judge: ColumnJudge
-  let readings: [ColumnReading]
-
-  init(table: RowTable, judge: ColumnJudge) {
-    self.table = table
-    self.judge = judge
-    let paths = table.columns.map(\.path)
-    readings = table.columns.map { column in
-      let isInForest = judge.forest.facts.contains { $0.path == column.path }
-      return ColumnReading(
-        path: column.path, type: column.type, forest: judge.forest,
-        isWatched: !isInForest && paths.contains { $0.isBehind(column.path) })
-    }
-  }
-}
-
 /// Judges the rows of one piece of a file: bytes to cells, cells to verdicts, verdicts to bytes.
 ///
 /// A row takes the quick way as long as each of its cells is a word, a number or a day as the law language writes it.
@@ -242,7 +223,7 @@ final class RowWorker {
   /// The facts of a row, into the columns; not where they contradict each other at a reference.
   private func place(_ facts: [StatedFact], _ row: Int) -> Bool {
     for reference in facts where reference.value == .none {
-      if facts.contains(where: { $0.path.isBehind(reference.path) }) { return false }
+      if facts.contains(where: { $0.path.stands(behind: reference.path) }) { return false }
     }
     for fact in facts {
       guard let index = plan.table.columns.firstIndex(where: { $0.path == fact.path }) else { continue }
@@ -308,12 +289,5 @@ final class RowWorker {
     var reader = CSVReader(rows: Array(bytes[row.start..<row.end]))
     reader.keepsEmptyLines = true
     return (try? reader.next()) ?? []
-  }
-}
-
-extension FactPath {
-  /// Whether this fact stands behind a reference.
-  fileprivate func isBehind(_ reference: FactPath) -> Bool {
-    kind == reference.kind && steps.count > reference.steps.count && steps.starts(with: reference.steps)
   }
 }

@@ -118,10 +118,3 @@ struct CellColumn: Sendable {
 
   var cellType: ColumnType { isWide ? .usmallint : .utinyint }
 }
-
-extension FactPath {
-  /// Whether this fact stands behind a reference.
-  func stands(behind reference: FactPath) -> Bool {
-    kind == reference.kind && steps.count > reference.steps.count && steps.starts(with: reference.steps)
-  }
-}

@@ -113,16 +113,7 @@ extension JudgeCommand {
     }
     let (facts, troubles) = rows.facts(of: cells, row: row, table)
     if let trouble = troubles.first { throw Refusal("\(self.facts): \(trouble)") }
-    do {
-      let judgement = try judge.judge(facts)
-      Terminal.print((try judge.proof(of: judgement)).lines().joined(separator: "\n"))
-      if let receipt {
-        let text = Receipt.text(judgement, pack: table.law, program: Program.version)
-        try Data(text.utf8).write(to: URL(fileURLWithPath: receipt), options: .atomic)
-      }
-    } catch {
-      throw Refusal("row \(row): \(judge.explanation(of: error))")
-    }
+    try prove(facts, row: row, table, &judge)
   }
 }
 
