@@ -42,6 +42,13 @@ house.room(
   uses: ["SourceText", "CivilTime", "Facts", "LawPacks", "Reasoning", "EstateModel", "Assessment"], and: [mustache],
   embedding: "Templates")
 
+// Evidence
+house.system("CZstandard", package: "libzstd", debian: "libzstd-dev")
+house.system("CPcap", package: "libpcap", debian: "libpcap-dev")
+house.room("Datagrams", in: "Sources/Evidence", uses: ["NetworkNumbers"], features: ["Lifetimes"])
+house.room(
+  "Decoding", in: "Sources/Evidence", uses: ["NetworkNumbers", "Datagrams"], and: [crypto], features: ["Lifetimes"])
+
 // Doors
 house.door(
   "wayleave", in: "Sources/Doors",
@@ -121,16 +128,25 @@ let package = Package(
 struct House {
   private(set) var targets: [Target] = []
 
-  /// - Parameter embedded: A folder of texts that become a part of the program.
+  /// - Parameters:
+  ///   - embedded: A folder of texts that become a part of the program.
+  ///   - features: Experimental features of the compiler that the room cannot do without.
   mutating func room(
     _ name: String, in folder: String, uses: [String] = [], and parts: [Target.Dependency] = [],
-    embedding embedded: String? = nil
+    embedding embedded: String? = nil, features: [String] = []
   ) {
     check(name, uses)
     targets.append(
       .target(
         name: name, dependencies: names(uses) + parts, path: "\(folder)/\(name)",
-        resources: embedded.map { [.embedInCode($0)] }))
+        resources: embedded.map { [.embedInCode($0)] },
+        swiftSettings: features.map { .enableExperimentalFeature($0) }))
+  }
+
+  /// A library of the system's, by its name for pkg-config and for Debian.
+  mutating func system(_ name: String, package: String, debian: String) {
+    targets.append(
+      .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: package, providers: [.apt([debian])]))
   }
 
   mutating func door(_ name: String, in folder: String, uses: [String], and parts: [Target.Dependency] = []) {
