@@ -45,9 +45,13 @@ house.room(
 // Evidence
 house.system("CZstandard", package: "libzstd", debian: "libzstd-dev")
 house.system("CPcap", package: "libpcap", debian: "libpcap-dev")
+house.room("CSockets", in: "Sources/System")
 house.room("Datagrams", in: "Sources/Evidence", uses: ["NetworkNumbers"], features: ["Lifetimes"])
 house.room(
   "Decoding", in: "Sources/Evidence", uses: ["NetworkNumbers", "Datagrams"], and: [crypto], features: ["Lifetimes"])
+house.room(
+  "ArchiveFormat", in: "Sources/Evidence", uses: ["CZstandard", "NetworkNumbers", "Datagrams"], and: [crypto],
+  features: ["Lifetimes"])
 
 // Doors
 house.door(
