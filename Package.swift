@@ -52,6 +52,9 @@ house.room(
 house.room(
   "ArchiveFormat", in: "Sources/Evidence", uses: ["CZstandard", "NetworkNumbers", "Datagrams"], and: [crypto],
   features: ["Lifetimes"])
+house.room(
+  "Intake", in: "Sources/Evidence", uses: ["CSockets", "CPcap", "NetworkNumbers", "Datagrams", "ArchiveFormat"],
+  features: ["Lifetimes"])
 
 // Doors
 house.door(

@@ -107,6 +107,16 @@ public struct BlockHeader: Hashable, Sendable {
 
   func bytes() -> [UInt8] { prefix() + digest.bytes }
 
+  /// The first place in `bytes` where a block may begin.
+  public static func firstMagic(in bytes: RawSpan) -> Int? {
+    bytes.withUnsafeBytes { buffer in
+      guard buffer.count >= magic.count else { return nil }
+      return (0...buffer.count - magic.count).first { at in
+        buffer[at] == magic[0] && buffer[at..<at + magic.count].elementsEqual(magic)
+      }
+    }
+  }
+
   /// The digest that belongs to this header in front of `stored`.
   public func computedDigest(stored: RawSpan) -> Digest {
     var hash = SHA256()
