@@ -100,6 +100,9 @@ house.tests(
     "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "Reasoning", "EstateModel", "Assessment",
     "Documents", "TestSupport",
   ])
+house.support("EvidenceSupport", uses: ["Intake", "TestSupport"])
+house.tests(
+  "IntakeTests", uses: ["NetworkNumbers", "Datagrams", "ArchiveFormat", "Intake", "TestSupport", "EvidenceSupport"])
 house.support("BenchmarkSupport", in: "Benchmarks", uses: ["CivilTime"])
 house.benchmark("LawBenchmark", uses: ["CivilTime", "LawPacks", "LawCompiling", "Reasoning", "BenchmarkSupport"])
 house.benchmark(

@@ -78,6 +78,8 @@ public struct BlockHeader: Hashable, Sendable {
     case unknownFormat(UInt16)
     case unknownKind(UInt8)
     case unknownCompression(UInt8)
+    /// Format 1 has zeros there.
+    case reservedNotZero
     /// A length beyond `BlockBounds`, or lengths that contradict each other.
     case impossibleLength
   }
@@ -143,13 +145,13 @@ public struct BlockHeader: Hashable, Sendable {
     let rawLength = reader.uint32()!
     let storedLength = reader.uint32()!
     let entriesLength = reader.uint32()!
-    _ = reader.uint32()
+    let reserved = reader.uint32()!
     let opened = Instant(nanoseconds: reader.int64()!)
     let from = Instant(nanoseconds: reader.int64()!)
     let until = Instant(nanoseconds: reader.int64()!)
     let kernelDrops = reader.uint64()!
     let refused = reader.uint64()!
-    _ = reader.uint64()
+    guard reserved == 0, reader.uint64()! == 0 else { throw .reservedNotZero }
     let previous = Digest(bytes: reader.array(32)!)
     let digest = Digest(bytes: reader.array(32)!)
     guard rawLength <= BlockBounds.rawBytes, storedLength <= BlockBounds.storedBytes, sources <= BlockBounds.sources,

@@ -65,10 +65,12 @@ public final class TCPListener {
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
     let accepted = withUnsafeMutablePointer(to: &storage) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        accept4(descriptor, $0, &length, Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
+        Glibc.accept(descriptor, $0, &length)
       }
     }
     guard accepted >= 0 else { return }
+    _ = fcntl(accepted, F_SETFL, O_NONBLOCK)
+    _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
     guard let source = SocketAddress.endpoint(storage), admits(source.address),
       connections.count < Self.connectionsMax
     else {

@@ -50,6 +50,8 @@ public struct SpoolReader: Sendable {
   private var file: SpoolFolder.File?
   private var offset = 0
   private var lastHeader: BlockHeader?
+  /// Numbers of blocks that have been named as damaged already.
+  private var changed: Set<UInt64> = []
   /// The number that the next block has, or a higher one.
   public private(set) var nextBlock: UInt64
 
@@ -89,13 +91,15 @@ public struct SpoolReader: Sendable {
           return .damage(missing)
         }
         nextBlock = contents.header.block + 1
+        changed = changed.filter { $0 >= nextBlock }
         lastHeader = contents.header
         return .block(contents)
       case .damaged(let damage):
         let isLast = try followingFile(file) == nil
         if growing, isLast, damage.kind == .cutShort { return nil }
         offset = at + damage.bytes
-        if case .changed(let block, _) = damage.kind { nextBlock = max(nextBlock, block + 1) }
+        // The number may be what was changed, and a second copy may follow, so it is not counted as read.
+        if case .changed(let block, _) = damage.kind { changed.insert(block) }
         return .damage(damage)
       }
     }
@@ -184,6 +188,7 @@ public struct SpoolReader: Sendable {
   private func missing(before header: BlockHeader, in file: SpoolFolder.File, at offset: Int) -> Damage? {
     guard let lastHeader, header.block > nextBlock else { return nil }
     guard lastHeader.opened == header.opened || header.previous != .none else { return nil }
+    guard !(nextBlock..<header.block).allSatisfy(changed.contains) else { return nil }
     return Damage(
       kind: .missing(first: nextBlock, last: header.block - 1), file: file.path, offset: offset, bytes: 0)
   }
