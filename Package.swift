@@ -48,6 +48,8 @@ house.system("CPcap", package: "libpcap", debian: "libpcap-dev")
 house.room("Datagrams", in: "Sources/Evidence", uses: ["NetworkNumbers"], features: ["Lifetimes"])
 house.room(
   "Decoding", in: "Sources/Evidence", uses: ["NetworkNumbers", "Datagrams"], and: [crypto], features: ["Lifetimes"])
+house.room(
+  "Completeness", in: "Sources/Evidence", uses: ["SourceText", "NetworkNumbers", "Datagrams"], features: ["Lifetimes"])
 
 // Doors
 house.door(
@@ -72,6 +74,8 @@ house.tests(
     "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
     "EstateModel", "Scope", "Exchange", "Assessment", "TestSupport",
   ], needs: ["wayleave"], files: ["Files"])
+house.tests(
+  "CompletenessTests", uses: ["SourceText", "NetworkNumbers", "Datagrams", "Completeness", "TestSupport"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests(
   "LawTests",
