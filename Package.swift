@@ -55,6 +55,8 @@ house.room(
 house.room(
   "Intake", in: "Sources/Evidence", uses: ["CSockets", "CPcap", "NetworkNumbers", "Datagrams", "ArchiveFormat"],
   features: ["Lifetimes"])
+house.room(
+  "Completeness", in: "Sources/Evidence", uses: ["SourceText", "NetworkNumbers", "Datagrams"], features: ["Lifetimes"])
 
 // Doors
 house.door(
@@ -79,6 +81,8 @@ house.tests(
     "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
     "EstateModel", "Scope", "Exchange", "Assessment", "TestSupport",
   ], needs: ["wayleave"], files: ["Files"])
+house.tests(
+  "CompletenessTests", uses: ["SourceText", "NetworkNumbers", "Datagrams", "Completeness", "TestSupport"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests(
   "LawTests",

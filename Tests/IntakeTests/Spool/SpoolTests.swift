@@ -48,7 +48,7 @@ struct Spooled {
     var damages: [SpoolReader.Damage] = []
     while let event = try reader.next(growing: false) {
       switch event {
-      case .block(let contents): contents.forEach { _, bytes in datagrams.append([UInt8](bytes)) }
+      case .block(let contents): contents.each { _, bytes in datagrams.append([UInt8](bytes)) }
       case .damage(let damage): damages.append(damage)
       }
     }
@@ -68,7 +68,7 @@ struct Spooled {
     guard case .block(let contents)? = try reader.next(growing: false) else { throw Lost() }
     #expect(contents.header.kernelDrops == 5 && contents.header.refused == 7)
     var seen = 0
-    contents.forEach { entry, bytes in
+    contents.each { entry, bytes in
       #expect([UInt8](bytes) == texts[seen] && entry.offset == offsets[seen])
       #expect(contents.sessions[entry.source] == Spooled.session(seen % 2))
       #expect(entry.received == Instant(seconds: Int64(seen)))
@@ -188,7 +188,7 @@ struct Spooled {
           }
           spool.writer.submit(spool.builder, until: Instant(seconds: clock), kernelDrops: 0, refused: 0)
           for block in (try? spool.writer.advance(Instant(seconds: clock))) ?? [] {
-            try BlockContents(block).forEach { _, bytes in durable.insert([UInt8](bytes)) }
+            try BlockContents(block).each { _, bytes in durable.insert([UInt8](bytes)) }
           }
         }
         if dice.chance(60) { disk.crash() }

@@ -93,7 +93,7 @@ public struct BlockContents: Sendable {
   }
 
   /// Calls `body` for each datagram in the order of arrival.
-  public func forEach(_ body: (Entry, RawSpan) throws -> Void) rethrows {
+  public func each(_ body: (Entry, RawSpan) throws -> Void) rethrows {
     let bytes = raw.span.bytes
     var at = 0
     for _ in 0..<header.datagrams {

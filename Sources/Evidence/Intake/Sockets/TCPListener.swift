@@ -23,7 +23,7 @@ public final class TCPListener {
 
   private struct Connection {
     var session: Session
-    var cutter = MessageCutter()
+    var framer = IPFIXFramer()
   }
 
   /// - Parameter opened: Tells the connections of this run apart from those of others.
@@ -91,14 +91,13 @@ public final class TCPListener {
         return end(connection, count < 0 ? String(cString: strerror(errno)) : nil)
       }
       let session = state.session
-      do throws(MessageCutter.NotIPFIX) {
-        try state.cutter.take(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count])) {
-          message($0, session)
-        }
+      state.framer.append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]).bytes)
+      do throws(IPFIXFramer.Trouble) {
+        while let whole = try state.framer.next() { whole.withUnsafeBytes { message($0, session) } }
         connections[connection] = state
       } catch {
         connections[connection] = state
-        end(connection, error.reason)
+        end(connection, "\(error)")
       }
     }
   }
@@ -108,7 +107,7 @@ public final class TCPListener {
     close(connection)
     let who = state.map { "\($0.session.exporter)" } ?? "?"
     if let reason { closures.append("\(who): \(reason)") }
-    if let waiting = state?.cutter.waitingBytes, waiting > 0, reason == nil {
+    if let waiting = state?.framer.waitingBytes, waiting > 0, reason == nil {
       closures.append("\(who): closed inside a message, \(waiting) bytes of it had come")
     }
     if closures.count > 20 { closures.removeFirst() }
