@@ -1,4 +1,5 @@
 import Datagrams
+import NetworkNumbers
 
 /// A block that is being filled: datagrams go in one after the other, each learns its offset.
 ///
@@ -11,18 +12,40 @@ public final class BlockBuilder: @unchecked Sendable {
   private var indices: [Session: UInt32] = [:]
   public private(set) var sessions: [Session] = []
   public private(set) var datagrams = 0
+  private var refusedByAddress: [IPAddress: UInt32] = [:]
+  private var refusedOthers: UInt32 = 0
   private var lastSession: (session: Session, index: UInt32)?
 
   /// - Parameter bytes: How much an entry may fill before the block counts as full; the memory set aside.
   public init(bytes: Int = 4 << 20) {
-    let most = BlockBounds.rawBytes - BlockBounds.sources * SourceTable.entryBytes
+    let most =
+      BlockBounds.rawBytes - BlockBounds.sources * SourceTable.entryBytes
+      - BlockBounds.refusals * RefusalTable.entryBytes
     let size = min(max(bytes, Entry.headerBytes + BlockBounds.datagramBytes), most)
     storage = .allocate(byteCount: size, alignment: 16)
   }
 
   deinit { storage.deallocate() }
 
-  public var isEmpty: Bool { datagrams == 0 }
+  /// Whether there is nothing to tell.
+  public var isEmpty: Bool { datagrams == 0 && refusedByAddress.isEmpty }
+
+  /// Counts a datagram of somebody who is not on the list; it is not kept.
+  public func refuse(_ address: IPAddress) {
+    if let count = refusedByAddress[address] {
+      refusedByAddress[address] = count &+ 1
+    } else if refusedByAddress.count < BlockBounds.refusals - 1 {
+      refusedByAddress[address] = 1
+    } else {
+      refusedOthers &+= 1
+    }
+  }
+
+  /// By address, those of no known address last.
+  var refusals: [Refusal] {
+    refusedByAddress.sorted { $0.key < $1.key }.map { Refusal(address: $0.key, count: $0.value) }
+      + (refusedOthers > 0 ? [Refusal(address: nil, count: refusedOthers)] : [])
+  }
   /// Bytes of entries so far.
   public var entriesLength: Int { filled }
 
@@ -32,6 +55,8 @@ public final class BlockBuilder: @unchecked Sendable {
     sessions.removeAll(keepingCapacity: true)
     indices.removeAll(keepingCapacity: true)
     lastSession = nil
+    refusedByAddress.removeAll(keepingCapacity: true)
+    refusedOthers = 0
   }
 
   /// Appends a datagram and answers its offset, or nil if this block has no room for it: then it goes into the next.
@@ -67,10 +92,11 @@ public final class BlockBuilder: @unchecked Sendable {
     return index
   }
 
-  /// Everything of the block, uncompressed: entries, then the table of sources.
+  /// Everything of the block, uncompressed: entries, table of sources, refusals.
   func raw() -> [UInt8] {
     var table = ByteWriter()
     for session in sessions { SourceTable.append(session, to: &table) }
+    for refusal in refusals { RefusalTable.append(refusal, to: &table) }
     return [UInt8](unsafeUninitializedCapacity: filled + table.bytes.count) { buffer, count in
       let target = UnsafeMutableRawBufferPointer(buffer)
       target.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[..<filled]))

@@ -6,6 +6,7 @@ public struct BlockContents: Sendable {
   public let header: BlockHeader
   public let raw: [UInt8]
   public let sessions: [Session]
+  public let refusals: [Refusal]
 
   public enum Trouble: Error, Hashable, Sendable {
     /// The header's digest is not that of these bytes: something was changed.
@@ -41,6 +42,12 @@ public struct BlockContents: Sendable {
       sessions.append(session)
     }
     self.sessions = sessions
+    var refusals: [Refusal] = []
+    for _ in 0..<header.refusals {
+      guard let refusal = RefusalTable.read(&reader) else { throw .malformed }
+      refusals.append(refusal)
+    }
+    self.refusals = refusals
     var at = 0
     for _ in 0..<header.datagrams {
       guard let entry = Self.entry(at: at, in: raw, end: Int(header.entriesLength)), entry.source < sessions.count

@@ -9,9 +9,9 @@ import Datagrams
 //
 // and the bytes of a block, once decompressed:
 //
-//     +-------+-------+-------+-------------------+
-//     | entry | entry | ...   | table of sources  |
-//     +-------+-------+-------+-------------------+
+//     +-------+-------+-------+-------------------+----------+
+//     | entry | entry | ...   | table of sources  | refusals |
+//     +-------+-------+-------+-------------------+----------+
 //
 // docs/formats/spool.md says the same for those who read no Swift.
 
@@ -44,12 +44,14 @@ public struct BlockHeader: Hashable, Sendable {
   public var block: UInt64
   public var datagrams: UInt32
   public var sources: UInt32
-  /// Bytes of entries and table of sources.
+  /// Bytes of entries, table of sources and refusals.
   public var rawLength: UInt32
   /// Bytes that follow the header.
   public var storedLength: UInt32
   /// Bytes of entries alone.
   public var entriesLength: UInt32
+  /// Addresses that are not on the list and sent something all the same.
+  public var refusals: UInt32
   /// When the collector opened the socket: the same in all blocks of a run.
   public var opened: Instant
   /// The block tells of all that came from here ...
@@ -98,7 +100,7 @@ public struct BlockHeader: Hashable, Sendable {
     writer.append(rawLength)
     writer.append(storedLength)
     writer.append(entriesLength)
-    writer.append(UInt32(0))
+    writer.append(refusals)
     for moment in [opened, from, until] { writer.append(moment.nanoseconds) }
     writer.append(kernelDrops)
     writer.append(refused)
@@ -145,22 +147,25 @@ public struct BlockHeader: Hashable, Sendable {
     let rawLength = reader.uint32()!
     let storedLength = reader.uint32()!
     let entriesLength = reader.uint32()!
-    let reserved = reader.uint32()!
+    let refusals = reader.uint32()!
     let opened = Instant(nanoseconds: reader.int64()!)
     let from = Instant(nanoseconds: reader.int64()!)
     let until = Instant(nanoseconds: reader.int64()!)
     let kernelDrops = reader.uint64()!
     let refused = reader.uint64()!
-    guard reserved == 0, reader.uint64()! == 0 else { throw .reservedNotZero }
+    guard reader.uint64()! == 0 else { throw .reservedNotZero }
     let previous = Digest(bytes: reader.array(32)!)
     let digest = Digest(bytes: reader.array(32)!)
     guard rawLength <= BlockBounds.rawBytes, storedLength <= BlockBounds.storedBytes, sources <= BlockBounds.sources,
-      UInt64(entriesLength) + UInt64(sources) * UInt64(SourceTable.entryBytes) == UInt64(rawLength),
+      refusals <= BlockBounds.refusals,
+      UInt64(entriesLength) + UInt64(sources) * UInt64(SourceTable.entryBytes)
+        + UInt64(refusals) * UInt64(RefusalTable.entryBytes) == UInt64(rawLength),
       UInt64(datagrams) * UInt64(Entry.headerBytes) <= UInt64(entriesLength)
     else { throw .impossibleLength }
     return BlockHeader(
       kind: kind, compression: compression, stream: stream, block: block, datagrams: datagrams, sources: sources,
-      rawLength: rawLength, storedLength: storedLength, entriesLength: entriesLength, opened: opened, from: from,
+      rawLength: rawLength, storedLength: storedLength, entriesLength: entriesLength, refusals: refusals,
+      opened: opened, from: from,
       until: until, kernelDrops: kernelDrops, refused: refused, previous: previous, digest: digest)
   }
 }
@@ -172,6 +177,8 @@ public enum BlockBounds {
   public static let storedBytes = rawBytes + (64 << 10)
   /// Sessions that one block can tell apart.
   public static let sources = 4096
+  /// Refused addresses that one block can tell apart; datagrams of others are counted without an address.
+  public static let refusals = 1024
   /// A UDP datagram or an IPFIX message is never longer.
   public static let datagramBytes = 65_535
 }

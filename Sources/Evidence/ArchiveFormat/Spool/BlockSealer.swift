@@ -37,7 +37,8 @@ public struct BlockSealer: ~Copyable {
     var header = BlockHeader(
       kind: kind, compression: compression, stream: stream, block: nextBlock, datagrams: UInt32(builder.datagrams),
       sources: UInt32(builder.sessions.count), rawLength: UInt32(raw.count), storedLength: UInt32(stored.count),
-      entriesLength: UInt32(builder.entriesLength), opened: opened, from: from, until: until,
+      entriesLength: UInt32(builder.entriesLength), refusals: UInt32(builder.refusals.count), opened: opened,
+      from: from, until: until,
       kernelDrops: kernelDrops, refused: refused, previous: previous, digest: .none)
     header.digest = header.computedDigest(stored: stored.span.bytes)
     previous = header.digest
