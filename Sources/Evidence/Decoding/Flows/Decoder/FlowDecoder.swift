@@ -22,7 +22,7 @@ public struct FlowDecoder: Sendable {
   var messages: UInt64 = 0
   /// How often a session gave way to a new one because there were too many. Who keeps indices opens them anew after it
   /// has grown.
-  public private(set) var sessionsReplaced = 0
+  public internal(set) var sessionsReplaced = 0
 
   public init(bounds: FlowBounds = FlowBounds()) { self.bounds = bounds }
 
