@@ -57,6 +57,10 @@ house.room(
   features: ["Lifetimes"])
 house.room(
   "Completeness", in: "Sources/Evidence", uses: ["SourceText", "NetworkNumbers", "Datagrams"], features: ["Lifetimes"])
+house.room(
+  "Collecting", in: "Sources/Evidence",
+  uses: ["SourceText", "NetworkNumbers", "Datagrams", "Decoding", "ArchiveFormat", "Intake", "Completeness"],
+  features: ["Lifetimes"])
 
 // Doors
 house.door(
