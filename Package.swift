@@ -73,6 +73,7 @@ house.tests(
     "EstateModel", "Scope", "Exchange", "Assessment", "TestSupport",
   ], needs: ["wayleave"], files: ["Files"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
+house.tests("DecodingTests", uses: ["NetworkNumbers", "Datagrams", "Decoding", "TestSupport"])
 house.tests(
   "LawTests",
   uses: [
