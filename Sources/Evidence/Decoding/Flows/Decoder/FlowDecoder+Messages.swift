@@ -3,7 +3,8 @@ import Datagrams
 extension FlowDecoder {
   /// A header of 24 bytes and records of 48.
   mutating func netflow5(
-    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition, into sink: inout some FlowSink
+    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition,
+    into sink: inout some FlowSink & ~Copyable
   ) -> MessageReport {
     var reader = ByteReader(datagram)
     guard reader.skip(2), let count = reader.uint16(), let uptime = reader.uint32(), let seconds = reader.uint32(),
@@ -38,7 +39,8 @@ extension FlowDecoder {
 
   /// RFC 3954, section 5.1.
   mutating func netflow9(
-    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition, into sink: inout some FlowSink
+    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition,
+    into sink: inout some FlowSink & ~Copyable
   ) -> MessageReport {
     var reader = ByteReader(datagram)
     // The count of records is not needed: the sets tell their lengths.
@@ -59,7 +61,8 @@ extension FlowDecoder {
 
   /// RFC 7011, section 3.1.
   mutating func ipfix(
-    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition, into sink: inout some FlowSink
+    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition,
+    into sink: inout some FlowSink & ~Copyable
   ) -> MessageReport {
     var reader = ByteReader(datagram)
     guard reader.skip(2), let length = reader.uint16(), length >= 16, let seconds = reader.uint32(),
@@ -96,7 +99,8 @@ extension FlowDecoder {
 
   /// Sets until the end: an id, a length that counts its own four bytes, and a body (RFC 7011, section 3.3.2).
   private mutating func sets(
-    _ reader: inout ByteReader, at place: MessagePlace, into sink: inout some FlowSink, _ report: inout MessageReport
+    _ reader: inout ByteReader, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
+    _ report: inout MessageReport
   ) {
     while reader.remaining >= 4 {
       let start = reader.offset
@@ -122,7 +126,7 @@ extension FlowDecoder {
   }
 
   private mutating func set(
-    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink,
+    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
     _ report: inout MessageReport
   ) {
     switch (id, place.header.version) {

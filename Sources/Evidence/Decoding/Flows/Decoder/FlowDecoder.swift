@@ -76,7 +76,8 @@ public struct FlowDecoder: Sendable {
   ///   - received: When the datagram came, by this machine's clock.
   ///   - position: The datagram's name; two datagrams of a session never have the same.
   public mutating func decode(
-    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition, into sink: inout some FlowSink
+    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition,
+    into sink: inout some FlowSink & ~Copyable
   ) -> MessageReport {
     messages += 1
     sessions[session].lastUse = messages
@@ -117,7 +118,7 @@ public struct FlowDecoder: Sendable {
 
   func refused(
     _ reason: DecodingTrouble.Reason, _ datagram: RawSpan, session: Int, position: SpoolPosition,
-    into sink: inout some FlowSink
+    into sink: inout some FlowSink & ~Copyable
   ) -> MessageReport {
     sink.trouble(
       DecodingTrouble(
