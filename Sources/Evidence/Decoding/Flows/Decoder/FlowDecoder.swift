@@ -66,6 +66,9 @@ public struct FlowDecoder: Sendable {
   /// Templates in force in all sessions.
   public var templateCount: Int { sessions.reduce(0) { $0 + $1.templateCount } }
 
+  /// Whether `takeReady` has something to give.
+  public var hasReady: Bool { !ready.isEmpty }
+
   /// Sets that wait for a template.
   public var waitingSetCount: Int { waitingCount - ready.count }
 
