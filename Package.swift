@@ -125,6 +125,7 @@ house.benchmark(
     "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Assessment", "Documents",
     "TestSupport", "BenchmarkSupport",
   ])
+house.benchmark("DecodingBenchmark", uses: ["NetworkNumbers", "Datagrams", "Decoding", "BenchmarkSupport"])
 
 let package = Package(
   name: "wayleave",

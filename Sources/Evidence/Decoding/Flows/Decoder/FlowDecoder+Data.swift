@@ -75,7 +75,7 @@ extension FlowDecoder {
     var report = MessageReport()
     guard let definition = waiting.definition, sessions.indices.contains(waiting.session),
       waiting.range.upperBound <= datagram.byteCount,
-      let domain = sessions[waiting.session].domain(waiting.header.version, waiting.header.domain)
+      let domain = domainIndex(waiting.header.version, waiting.header.domain, session: waiting.session)
     else { return ResumeReport(records: 0, units: settle(waiting, records: nil)) }
     let place = MessagePlace(
       session: waiting.session, domain: domain, header: waiting.header, received: waiting.received,

@@ -31,7 +31,7 @@ extension FlowDecoder {
   }
 
   private mutating func domain(_ header: ExportHeader, session: Int) -> Int? {
-    if let known = sessions[session].domain(header.version, header.domain) { return known }
+    if let known = domainIndex(header.version, header.domain, session: session) { return known }
     guard sessions[session].domains.count < bounds.domainsPerSession else { return nil }
     sessions[session].domains.append(DomainState(version: header.version, id: header.domain))
     return sessions[session].domains.count - 1
