@@ -88,6 +88,7 @@ house.tests(
 house.tests(
   "CompletenessTests", uses: ["SourceText", "NetworkNumbers", "Datagrams", "Completeness", "TestSupport"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
+house.tests("DecodingTests", uses: ["NetworkNumbers", "Datagrams", "Decoding", "TestSupport"])
 house.tests(
   "LawTests",
   uses: [
@@ -124,6 +125,7 @@ house.benchmark(
     "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Assessment", "Documents",
     "TestSupport", "BenchmarkSupport",
   ])
+house.benchmark("DecodingBenchmark", uses: ["NetworkNumbers", "Datagrams", "Decoding", "BenchmarkSupport"])
 
 let package = Package(
   name: "wayleave",
