@@ -48,6 +48,7 @@ house.system("CPcap", package: "libpcap", debian: "libpcap-dev")
 house.room("Datagrams", in: "Sources/Evidence", uses: ["NetworkNumbers"], features: ["Lifetimes"])
 house.room(
   "Decoding", in: "Sources/Evidence", uses: ["NetworkNumbers", "Datagrams"], and: [crypto], features: ["Lifetimes"])
+house.room("Intake", in: "Sources/Evidence", uses: ["CPcap", "NetworkNumbers", "Datagrams"])
 
 // Doors
 house.door(
@@ -72,6 +73,8 @@ house.tests(
     "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
     "EstateModel", "Scope", "Exchange", "Assessment", "TestSupport",
   ], needs: ["wayleave"], files: ["Files"])
+house.tests("DecodingTests", uses: ["NetworkNumbers", "Datagrams", "Decoding", "TestSupport"])
+house.tests("IntakeTests", uses: ["NetworkNumbers", "Datagrams", "Intake", "TestSupport"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests(
   "LawTests",
