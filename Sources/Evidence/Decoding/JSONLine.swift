@@ -98,6 +98,7 @@ public struct JSONLine: Sendable {
     bytes.append(UInt8(ascii: "}"))
     needsComma = true
   }
+  public mutating func element(json value: RawSpan) { value.withUnsafeBytes { bytes.append(contentsOf: $0) } }
   /// A value that is JSON already.
   public mutating func member(_ name: some StringProtocol, json value: RawSpan) {
     key(name)
