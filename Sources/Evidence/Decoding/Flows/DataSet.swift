@@ -36,13 +36,13 @@ public struct DataSet: ~Escapable {
     self.described = described
   }
 
-  /// The moment that an uptime of the exporter means (flowStartSysUpTime, flowEndSysUpTime); nil for IPFIX, whose
-  /// header does not tell the uptime.
+  /// The moment that an uptime of the exporter means (flowStartSysUpTime, flowEndSysUpTime), in whole milliseconds; nil
+  /// for IPFIX, whose header does not tell the uptime.
   ///
   /// The uptime wraps after 49.7 days, so that the nearer of the moments before and after the export is meant.
   public func moment(uptime: UInt32) -> Instant? {
     guard let now = header.uptimeMilliseconds else { return nil }
-    return header.exportTime + Int64(Int32(bitPattern: uptime &- now)) * 1_000_000
+    return Instant(milliseconds: header.exportTime.wholeMilliseconds + Int64(Int32(bitPattern: uptime &- now)))
   }
 
   /// Reads the records from first to last.
@@ -112,4 +112,9 @@ extension ByteReader {
     }
     return take(length)
   }
+}
+
+extension Instant {
+  /// Since 1970, rounded down.
+  var wholeMilliseconds: Int64 { nanoseconds >= 0 ? nanoseconds / 1_000_000 : (nanoseconds - 999_999) / 1_000_000 }
 }
