@@ -49,6 +49,11 @@ extension CompletenessLedger {
     return waited
   }
 
+  /// Records of a datagram of which other sets still wait.
+  public mutating func found(_ records: UInt64, _ key: AccountKey, received: Instant) {
+    hours.changeOpen(key, received.hour) { $0.records &+= records }
+  }
+
   /// Sets, samples or attributes that could not be read, in a datagram that otherwise could.
   public mutating func flawed(_ key: AccountKey, received: Instant, reason: String, count: UInt64 = 1) {
     let most = policy.reasonsMax
@@ -64,10 +69,12 @@ extension CompletenessLedger {
   }
 
   /// Datagrams of an address that is not on the list were not taken.
-  public mutating func refused(_ address: IPAddress, count: UInt64 = 1, stream: UInt32, at moment: Instant) {
+  ///
+  /// - Parameter address: Nil where it was not kept.
+  public mutating func refused(_ address: IPAddress?, count: UInt64 = 1, stream: UInt32, at moment: Instant) {
     streams[stream, default: StreamTotals()].refused &+= count
     hours.change(stream: stream, moment) { $0.refused &+= count }
-    if refusals[address] != nil || refusals.count < policy.refusedMax {
+    if let address, refusals[address] != nil || refusals.count < policy.refusedMax {
       refusals[address, default: 0] &+= count
     } else {
       refusalsOfOthers &+= count

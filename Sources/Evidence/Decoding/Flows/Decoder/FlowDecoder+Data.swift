@@ -1,0 +1,145 @@
+import Datagrams
+
+extension FlowDecoder {
+  /// A set of data: to the sink if its template is known, else it waits.
+  mutating func data(
+    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
+    _ report: inout MessageReport
+  ) {
+    guard let definition = sessions[place.session].domains[place.domain].templates.definition(id) else {
+      return wait(id, body, offset: offset, at: place, into: &sink, &report)
+    }
+    let (count, used, isCut) = definition.measure(body)
+    if count > 0 {
+      give(
+        body.extracting(0..<used), count: count, definition, template: id, offset: offset, at: place, into: &sink,
+        &report)
+    }
+    if isCut {
+      report.setsUndecodable += 1
+      trouble(
+        .recordCut, at: place, set: id, offset: offset + used, body.extracting(used..<body.byteCount), into: &sink)
+    }
+  }
+
+  /// Whole records to the sink.
+  mutating func give(
+    _ bytes: RawSpan, count: Int, _ definition: TemplateDefinition, template: UInt16, offset: Int,
+    at place: MessagePlace, into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
+  ) {
+    let set = DataSet(
+      bytes: bytes, count: count, definition: definition, template: template, session: place.session,
+      header: place.header, received: place.received, position: place.position, offset: offset,
+      described: sessions[place.session].described,
+      exporterStart: sessions[place.session].domains[place.domain].notes.exporterStart)
+    sink.records(set)
+    report.records += count
+    if definition.isOptions { note(set, at: place) }
+  }
+
+  private mutating func wait(
+    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
+    _ report: inout MessageReport
+  ) {
+    guard waitingCount < bounds.waitingSets, sessions[place.session].waitingCount < bounds.waitingSetsPerSession,
+      sessions[place.session].domains[place.domain].waiting[id]?.count ?? 0 < bounds.waitingSetsPerTemplate
+    else {
+      report.setsUndecodable += 1
+      return trouble(.waitingFull, at: place, set: id, offset: offset, body, into: &sink)
+    }
+    let set = WaitingSet(
+      session: place.session, header: place.header, set: id, position: place.position, received: place.received,
+      range: offset..<offset + body.byteCount)
+    sessions[place.session].domains[place.domain].waiting[id, default: []].append(set)
+    sessions[place.session].waitingCount += 1
+    waitingCount += 1
+    report.setsWaiting += 1
+  }
+
+  /// Sets that waited for a template which has come since; emptied by the call. The caller reads their datagrams again
+  /// and calls `resume` for each.
+  public mutating func takeReady() -> [WaitingSet] {
+    defer {
+      waitingCount -= ready.count
+      ready = []
+    }
+    return ready
+  }
+
+  /// Decodes a set that waited, by the template that came.
+  ///
+  /// - Parameter datagram: The whole datagram again.
+  public mutating func resume(
+    _ waiting: WaitingSet, with datagram: RawSpan, into sink: inout some FlowSink & ~Copyable
+  ) -> ResumeReport {
+    var report = MessageReport()
+    guard let definition = waiting.definition, sessions.indices.contains(waiting.session),
+      waiting.range.upperBound <= datagram.byteCount,
+      let domain = domainIndex(waiting.header.version, waiting.header.domain, session: waiting.session)
+    else { return ResumeReport(records: 0, units: settle(waiting, records: nil)) }
+    let place = MessagePlace(
+      session: waiting.session, domain: domain, header: waiting.header, received: waiting.received,
+      position: waiting.position)
+    let body = datagram.extracting(waiting.range)
+    let (count, used, isCut) = definition.measure(body)
+    if count > 0 {
+      give(
+        body.extracting(0..<used), count: count, definition, template: waiting.set, offset: waiting.range.lowerBound,
+        at: place, into: &sink, &report)
+    }
+    if isCut {
+      trouble(
+        .recordCut, at: place, set: waiting.set, offset: waiting.range.lowerBound + used,
+        body.extracting(used..<body.byteCount), into: &sink)
+    }
+    return ResumeReport(records: count, units: settle(waiting, records: isCut ? nil : count))
+  }
+
+  /// One set of a message waits no more; nil records if it cannot be decoded.
+  ///
+  /// - Returns: All data records of the message, if this was the last and all are known.
+  mutating func settle(_ set: WaitingSet, records: Int?) -> UInt32? {
+    let key = PartialMessage.Key(session: set.session, position: set.position)
+    guard var message = partial[key] else { return nil }
+    message.waiting -= 1
+    if let records { message.records &+= UInt32(truncatingIfNeeded: records) } else { message.isIncomplete = true }
+    partial[key] = message.waiting > 0 ? message : nil
+    return message.waiting > 0 || message.isIncomplete ? nil : message.records
+  }
+
+  private mutating func note(_ set: borrowing DataSet, at place: MessagePlace) {
+    var records = set.records()
+    while records.nextRecord() {
+      var options = OptionsReader()
+      while let field = records.nextField() { options.read(field.element, field.bytes, nameBytes: bounds.nameBytes) }
+      options.write(
+        to: &sessions[place.session].domains[place.domain].notes, received: place.received, bounds: bounds)
+      if let (element, description) = options.described {
+        let known = sessions[place.session].described
+        if known.count < bounds.describedElementsPerSession || known[element] != nil {
+          sessions[place.session].described[element] = description
+        }
+      }
+    }
+  }
+}
+
+extension TemplateDefinition {
+  /// How many whole records the bytes hold, how many bytes those are, and whether a record is cut. What is shorter than
+  /// the shortest record is padding (RFC 7011, section 3.3.1).
+  func measure(_ body: RawSpan) -> (count: Int, used: Int, isCut: Bool) {
+    if let recordLength {
+      let count = body.byteCount / recordLength
+      return (count, count * recordLength, false)
+    }
+    var reader = ByteReader(body)
+    var count = 0
+    var used = 0
+    while reader.remaining >= minimumLength {
+      for field in fields { guard reader.value(field) != nil else { return (count, used, true) } }
+      count += 1
+      used = reader.offset
+    }
+    return (count, used, false)
+  }
+}

@@ -1,0 +1,146 @@
+import Datagrams
+
+/// Decodes NetFlow versions 5 and 9 (with Huawei's and H3C's NetStream of the same versions) and IPFIX, and keeps for it
+/// what exporters announced: templates, sampling, names.
+///
+/// ```
+/// datagram -> header -> sets -> templates -> kept, by session, version, domain and id
+///                            -> data      -> `DataSet` to the sink, or it waits for its template
+///                            -> options   -> the same, and `ExporterNotes`
+/// ```
+/// Whatever the bytes are, it stays within `FlowBounds` and one bad set costs no other.
+public struct FlowDecoder: Sendable {
+  public let bounds: FlowBounds
+  var sessions: [SessionState] = []
+  var indices: [Session: Int] = [:]
+  var pool = DefinitionPool()
+  /// Sets whose templates have come.
+  var ready: [WaitingSet] = []
+  var partial: [PartialMessage.Key: PartialMessage] = [:]
+  /// Sets that wait or are ready, of all sessions.
+  var waitingCount = 0
+  var messages: UInt64 = 0
+  /// How often a session gave way to a new one because there were too many. Who keeps indices opens them anew after it
+  /// has grown.
+  public internal(set) var sessionsReplaced = 0
+
+  public init(bounds: FlowBounds = FlowBounds()) { self.bounds = bounds }
+
+  /// A small number for a session, the same each time.
+  public mutating func open(_ session: Session) -> Int {
+    if let known = indices[session] { return known }
+    if sessions.count < bounds.sessions {
+      indices[session] = sessions.count
+      sessions.append(SessionState(session))
+      return sessions.count - 1
+    }
+    let oldest = sessions.indices.min { sessions[$0].lastUse < sessions[$1].lastUse } ?? 0
+    for domain in sessions[oldest].domains { _ = forget(session: oldest, domain: domain.id, received: nil) }
+    indices[sessions[oldest].session] = nil
+    sessions[oldest] = SessionState(session)
+    indices[session] = oldest
+    sessionsReplaced += 1
+    return oldest
+  }
+
+  /// The session of an index.
+  public func session(_ index: Int) -> Session { sessions[index].session }
+
+  /// The index of a domain in its session.
+  func domainIndex(_ version: ExportHeader.Version, _ id: UInt32, session: Int) -> Int? {
+    // Each by its place, so that neither the session nor a domain is copied.
+    for index in sessions[session].domains.indices
+    where sessions[session].domains[index].id == id && sessions[session].domains[index].version == version {
+      return index
+    }
+    return nil
+  }
+
+  /// What an exporter said of itself, by domain and protocol version.
+  public func notes(session: Int, version: ExportHeader.Version, domain: UInt32) -> ExporterNotes? {
+    domainIndex(version, domain, session: session).map { sessions[session].domains[$0].notes }
+  }
+
+  /// The template in force under an id.
+  public func template(
+    session: Int, version: ExportHeader.Version, domain: UInt32, id: UInt16
+  ) -> TemplateDefinition? {
+    domainIndex(version, domain, session: session).flatMap { sessions[session].domains[$0].templates.definition(id) }
+  }
+
+  /// Templates that were in force before, the latest last.
+  public func pastTemplates(session: Int, version: ExportHeader.Version, domain: UInt32) -> [PastTemplate] {
+    domainIndex(version, domain, session: session).map { sessions[session].domains[$0].templates.past } ?? []
+  }
+
+  /// Templates in force in all sessions.
+  public var templateCount: Int { sessions.reduce(0) { $0 + $1.templateCount } }
+
+  /// Whether `takeReady` has something to give.
+  public var hasReady: Bool { !ready.isEmpty }
+
+  /// Sets that wait for a template.
+  public var waitingSetCount: Int { waitingCount - ready.count }
+
+  /// Decodes one datagram, or one IPFIX message of a TCP stream.
+  ///
+  /// - Parameters:
+  ///   - session: What `open` gave.
+  ///   - received: When the datagram came, by this machine's clock.
+  ///   - position: The datagram's name; two datagrams of a session never have the same.
+  public mutating func decode(
+    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition,
+    into sink: inout some FlowSink & ~Copyable
+  ) -> MessageReport {
+    messages += 1
+    sessions[session].lastUse = messages
+    guard datagram.byteCount >= 2 else {
+      return refused(.headerCut, datagram, session: session, position: position, into: &sink)
+    }
+    switch datagram.uint16(at: 0) {
+    case 5: return netflow5(datagram, session: session, received: received, position: position, into: &sink)
+    case 9: return netflow9(datagram, session: session, received: received, position: position, into: &sink)
+    case 10: return ipfix(datagram, session: session, received: received, position: position, into: &sink)
+    default: return refused(.versionUnknown, datagram, session: session, position: position, into: &sink)
+    }
+  }
+
+  /// An exporter of IPFIX started anew, or a connection ended: the domain's templates, options and waiting sets are
+  /// forgotten.
+  ///
+  /// - Returns: The sets that waited, which will never be decoded now.
+  public mutating func forget(session: Int, domain: UInt32, received: Instant? = nil) -> [WaitingSet] {
+    var given: [WaitingSet] = []
+    for index in sessions[session].domains.indices where sessions[session].domains[index].id == domain {
+      given += forget(session: session, index: index, received: received)
+    }
+    return given
+  }
+
+  mutating func forget(session: Int, index: Int, received: Instant?) -> [WaitingSet] {
+    let given = sessions[session].domains[index].waiting.values.flatMap(\.self)
+    sessions[session].domains[index].waiting = [:]
+    sessions[session].domains[index].notes = ExporterNotes()
+    sessions[session].templateCount -= sessions[session].domains[index].templates.removeAll(
+      received: received ?? Instant(nanoseconds: .max), pastMost: bounds.pastTemplatesPerDomain)
+    sessions[session].waitingCount -= given.count
+    waitingCount -= given.count
+    for set in given { _ = settle(set, records: nil) }
+    return given
+  }
+
+  func refused(
+    _ reason: DecodingTrouble.Reason, _ datagram: RawSpan, session: Int, position: SpoolPosition,
+    into sink: inout some FlowSink & ~Copyable
+  ) -> MessageReport {
+    sink.trouble(
+      DecodingTrouble(
+        reason: reason, session: session, domain: nil, set: nil, position: position, offset: 0,
+        byteCount: datagram.byteCount, bytes: shown(datagram)))
+    return MessageReport()
+  }
+
+  func shown(_ bytes: RawSpan) -> [UInt8] {
+    [UInt8](bytes.extracting(0..<Swift.min(bytes.byteCount, bounds.troubleBytes)))
+  }
+}

@@ -1,0 +1,25 @@
+/// How much of an exporter's state is kept. What goes beyond a bound is refused and counted, never kept silently.
+public struct FlowBounds: Hashable, Sendable {
+  /// Sessions of all exporters; the longest silent one gives way.
+  public var sessions = 65_536
+  /// Observation domains, source ids, engines.
+  public var domainsPerSession = 256
+  /// Templates in force at once. An exporter that announces more of them floods (`DecodingTrouble.Reason.templateFlood`).
+  public var templatesPerSession = 512
+  public var fieldsPerTemplate = 512
+  /// Definitions that were replaced or withdrawn, kept with their times.
+  public var pastTemplatesPerDomain = 64
+  /// Sets of data without a template. A set's bytes are not kept, only where they are.
+  public var waitingSets = 65_536
+  public var waitingSetsPerSession = 8_192
+  public var waitingSetsPerTemplate = 2_048
+  /// Samplers, interfaces and VRFs, each.
+  public var namesPerDomain = 16_384
+  public var nameBytes = 256
+  /// Elements that an exporter described itself (RFC 5610).
+  public var describedElementsPerSession = 1_024
+  /// Bytes shown of what cannot be decoded.
+  public var troubleBytes = 64
+
+  public init() {}
+}

@@ -1,0 +1,51 @@
+import Datagrams
+
+/// What the exporter says of itself in options: sampling, names of interfaces and VRFs. For one observation domain.
+public struct ExporterNotes: Sendable {
+  /// `kept` of every `of` packets are looked at.
+  public struct Sampling: Hashable, Sendable {
+    public var kept: UInt64
+    public var of: UInt64
+    /// As the exporter numbers it: `samplingAlgorithm`, `samplerMode` or `selectorAlgorithm`.
+    public var algorithm: UInt64?
+    public var since: Instant
+
+    /// N of 1:N, rounded.
+    public var interval: UInt32 {
+      guard kept > 0, of > kept else { return 1 }
+      return UInt32(clamping: (of + kept / 2) / kept)
+    }
+  }
+  public struct Name: Hashable, Sendable {
+    public var name: String
+    /// `interfaceDescription`.
+    public var description: String?
+    public var since: Instant
+  }
+
+  /// systemInitTimeMilliseconds: what the uptimes of IPFIX records count from.
+  public var exporterStart: Instant?
+  /// In force for the whole domain.
+  public var sampling: Sampling?
+  /// By `samplerId` or `selectorId`.
+  public var samplers: [UInt64: Sampling] = [:]
+  /// By interface index.
+  public var interfaces: [UInt64: Name] = [:]
+  /// By VRF id.
+  public var vrfs: [UInt64: Name] = [:]
+
+  public init() {}
+
+  /// The sampling in force for flows of a sampler; nil if the exporter told of none, or if it told of several and of
+  /// none for the whole.
+  public func sampling(of sampler: UInt64? = nil) -> Sampling? {
+    if let sampler { return samplers[sampler] ?? sampling }
+    return sampling ?? (samplers.count == 1 ? samplers.first?.value : nil)
+  }
+}
+
+/// An element that an exporter described itself (RFC 5610).
+public struct DescribedElement: Hashable, Sendable {
+  public var name: String
+  public var type: AbstractType?
+}

@@ -1,0 +1,60 @@
+import Datagrams
+
+/// A field of a template: what it holds and how long it is.
+public struct TemplateField: Hashable, Sendable {
+  public var element: InformationElement
+  /// Bytes, or `variableLength`.
+  public var length: UInt16
+
+  public init(_ element: InformationElement, length: UInt16) {
+    self.element = element
+    self.length = length
+  }
+
+  /// RFC 7011, section 7. Never in NetFlow: a template there with so long a field is refused.
+  public static let variableLength: UInt16 = 65535
+  public var isVariable: Bool { length == Self.variableLength }
+}
+
+/// What the records of a template look like: the same for all exporters that announce the same fields, so it is made
+/// and kept once.
+public final class TemplateDefinition: Sendable {
+  struct Shape: Hashable, Sendable {
+    var fields: [TemplateField]
+    var scopeCount: Int
+    var isOptions: Bool
+    var version: ExportHeader.Version
+  }
+  let shape: Shape
+
+  public var fields: [TemplateField] { shape.fields }
+  /// How many of the first fields are scope.
+  public var scopeCount: Int { shape.scopeCount }
+  /// Whether its records say something of the exporter itself, not of flows.
+  public var isOptions: Bool { shape.isOptions }
+  public var version: ExportHeader.Version { shape.version }
+  /// Bytes of every record; nil if they vary.
+  public let recordLength: Int?
+  /// Bytes of the shortest record, above 0.
+  public let minimumLength: Int
+  let plan: ColumnPlan
+
+  init(_ shape: Shape) {
+    self.shape = shape
+    minimumLength = shape.fields.reduce(0) { $0 + ($1.isVariable ? 1 : Int($1.length)) }
+    recordLength = shape.fields.contains(where: \.isVariable) ? nil : minimumLength
+    plan = ColumnPlan(shape)
+    precondition(minimumLength > 0, "A template without bytes is refused where it is read.")
+  }
+}
+
+extension TemplateDefinition {
+  /// The records of NetFlow version 5 in the words of IANA. Cisco, "NetFlow Export Datagram Format", table B-4.
+  static let netflow5 = TemplateDefinition(
+    Shape(
+      fields: [
+        (8, 4), (12, 4), (15, 4), (10, 2), (14, 2), (2, 4), (1, 4), (22, 4), (21, 4), (7, 2), (11, 2), (210, 1), (6, 1),
+        (4, 1), (5, 1), (16, 2), (17, 2), (9, 1), (13, 1), (210, 2),
+      ].map { TemplateField(InformationElement($0.0), length: $0.1) },
+      scopeCount: 0, isOptions: false, version: .netflow5))
+}
