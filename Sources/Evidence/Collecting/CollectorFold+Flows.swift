@@ -114,14 +114,3 @@ extension CollectorFold {
     ledger.resettled(key, received: datagram.received, outcome, records: records)
   }
 }
-
-extension CollectorFold {
-  mutating func fold(
-    other bytes: RawSpan, _ source: Source, _ received: Instant, _ position: SpoolPosition,
-    _ tee: inout Tee
-  ) {
-    let key = AccountKey(address: source.session.exporter.address, kind: .other)
-    ledger.spooled(key, bytes: bytes.byteCount, received: received)
-    ledger.settled(key, received: received, .undecodable(reason: "unknown"))
-  }
-}

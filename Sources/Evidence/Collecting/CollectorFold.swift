@@ -37,6 +37,7 @@ public struct CollectorFold: Sendable {
   /// When the collector itself did not listen, between two runs; the last ones.
   public internal(set) var absences: [Absence] = []
   var flows: FlowDecoder
+  var checker = RADIUSChecker()
   /// Datagrams of which sets wait for a template.
   var waiting: [SpoolPosition: WaitingDatagram] = [:]
 
@@ -70,17 +71,13 @@ public struct CollectorFold: Sendable {
   public func cursor(_ stream: UInt32) -> Cursor { cursors[stream] ?? Cursor() }
 
   /// Folds the next block of a stream; one that has been folded already changes nothing.
-  ///
-  /// - Parameter again: Gives the bytes of an earlier datagram once more, or nil if the spool has lost them.
-  public mutating func fold(
-    _ block: BlockContents, again: (SpoolPosition) -> [UInt8]?, into sink: any RecordSink
-  ) {
+  public mutating func fold(_ block: BlockContents, _ around: FoldSurroundings) {
     let header = block.header
     var cursor = cursor(header.stream)
     guard header.block >= cursor.nextBlock else { return }
     note(header, &cursor)
     for refusal in block.refusals { refuse(refusal, header) }
-    var tee = Tee(sink)
+    var tee = Tee(around.sink)
     let sources = block.sessions.map { Source($0, stream: header.stream, kind: header.kind) }
     var indices = [Int?](repeating: nil, count: sources.count)
     block.each { entry, bytes in
@@ -95,8 +92,11 @@ public struct CollectorFold: Sendable {
         if flows.sessionsReplaced != replaced { indices = [Int?](repeating: nil, count: sources.count) }
         indices[entry.source] = index
         fold(flow: bytes, source, index, entry.received, position, &tee)
-        if flows.hasReady { resume({ Self.datagram($0, in: block) ?? again($0) }, &tee) }
-      case .sflow, .radius: fold(other: bytes, source, entry.received, position, &tee)
+        if flows.hasReady { resume({ Self.datagram($0, in: block) ?? around.again($0) }, &tee) }
+      case .sflow:
+        fold(sflow: bytes, RecordOrigin(session: source.session, received: entry.received, position: position), around)
+      case .radius:
+        fold(radius: bytes, RecordOrigin(session: source.session, received: entry.received, position: position), around)
       }
     }
     ledger.passed(header.until)

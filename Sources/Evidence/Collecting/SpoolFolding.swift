@@ -10,32 +10,38 @@ public struct SpoolFolding {
   public private(set) var fold: CollectorFold
   private let disk: any Disk
   private let spool: String
-  private let sink: any RecordSink
+  private var around: FoldSurroundings
   private var store: CheckpointStore
   /// Accounts of hours that are over and do not stand in `hours.jsonl` yet.
   private var closedHours: [UInt8] = []
   private var folders: [UInt32: SpoolFolder] = [:]
-  private var earlier = EarlierBlock()
+  private let earlier = EarlierBlock()
 
   /// Loads the last checkpoint.
   public init(
-    spool: String, on disk: any Disk, into sink: any RecordSink, bounds: FlowBounds = FlowBounds(),
+    spool: String, on disk: any Disk, into sink: any RecordSink, secrets: RADIUSSecrets = RADIUSSecrets(),
+    bounds: FlowBounds = FlowBounds(),
     policy: CompletenessPolicy = CompletenessPolicy()
   ) throws(DiskError) {
     self.disk = disk
     self.spool = spool
-    self.sink = sink
+    around = FoldSurroundings(sink: sink)
+    around.secrets = secrets
     store = CheckpointStore(folder: spool, on: disk)
     fold = try store.load(bounds: bounds, policy: policy)
   }
 
   /// Takes a block that has just become durable. What is missing before it is read from the disk.
-  public mutating func take(_ block: SealedBlock) throws(DiskError) {
+  ///
+  /// - Parameter answer: Sends what its datagrams are to be answered with.
+  public mutating func take(
+    _ block: SealedBlock, answer: FoldSurroundings.Answer? = nil
+  ) throws(DiskError) {
     let next = fold.cursor(block.header.stream).nextBlock
     guard block.header.block >= next else { return }
     if block.header.block > next { try catchUp(block.header.stream, before: block.header.block) }
     // A sealed block is what its sealer made it: its contents cannot be malformed.
-    if let contents = try? BlockContents(block) { add(contents) }
+    if let contents = try? BlockContents(block) { add(contents, answer) }
   }
 
   /// Folds what the disk holds of a stream that somebody is writing: all blocks with lower numbers.
@@ -64,12 +70,11 @@ public struct SpoolFolding {
     }
   }
 
-  private mutating func add(_ contents: BlockContents) {
-    let spool = spool
-    let disk = disk
-    var earlier = earlier
-    fold.fold(contents, again: { earlier.datagram($0, spool: spool, on: disk) }, into: sink)
-    self.earlier = earlier
+  private mutating func add(_ contents: BlockContents, _ answer: FoldSurroundings.Answer? = nil) {
+    let (spool, disk, earlier) = (spool, disk, earlier)
+    around.again = { earlier.datagram($0, spool: spool, on: disk) }
+    around.answer = answer
+    fold.fold(contents, around)
     closedHours += fold.takeClosedHours()
   }
 
@@ -87,11 +92,11 @@ public struct SpoolFolding {
 }
 
 /// Reads datagrams of earlier blocks again, and keeps the last block for the next one.
-private struct EarlierBlock {
+private final class EarlierBlock {
   private var block: BlockContents?
   private var folders: [UInt32: SpoolFolder] = [:]
 
-  mutating func datagram(_ position: SpoolPosition, spool: String, on disk: any Disk) -> [UInt8]? {
+  func datagram(_ position: SpoolPosition, spool: String, on disk: any Disk) -> [UInt8]? {
     if block?.header.block != position.block || block?.header.stream != position.stream {
       if folders[position.stream] == nil {
         folders[position.stream] = try? StreamFolders(spool: spool, on: disk).all().first {

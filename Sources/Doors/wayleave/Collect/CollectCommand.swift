@@ -1,6 +1,7 @@
 import ArgumentParser
 import Collecting
 import Datagrams
+import Decoding
 import Foundation
 import Intake
 
@@ -31,6 +32,16 @@ struct CollectCommand: ParsableCommand {
       "When a block counts as kept: `block` (each one when the disk has it), a time such as `500ms` or `2s` (all of that "
         + "time at once), or `system` (when the operating system has it).", valueName: "policy"))
   var sync = "block"
+  @Option(
+    help: ArgumentHelp(
+      "How old what was received may become before it is written; 1000 if not given, 100 for RADIUS.",
+      valueName: "milliseconds"))
+  var blockAge: Int?
+  @Option(
+    help: ArgumentHelp(
+      "A file of secrets shared with RADIUS clients: on each line an address or a prefix, and a secret.",
+      valueName: "file"))
+  var secretFile: String?
   @Option(help: ArgumentHelp("Megabytes of the kernel's receive buffer for each socket.", valueName: "MB"))
   var receiveBuffer = 32
   @Option(
@@ -79,7 +90,31 @@ struct CollectCommand: ParsableCommand {
     var options = CollectorOptions(
       spool: spool, listen: addresses, exporters: try exporters.list(), sync: try policy())
     options.receiveBufferBytes = receiveBuffer << 20
+    if let blockAge {
+      guard (1...60_000).contains(blockAge) else {
+        throw Refusal("`--block-age \(blockAge)` is not from 1 to 60000 milliseconds")
+      }
+      options.blockAgeMilliseconds = blockAge
+    }
+    options.secrets = try secrets(addresses)
     return options
+  }
+
+  private func secrets(_ addresses: [ListenAddress]) throws -> RADIUSSecrets {
+    guard let secretFile else {
+      if let radius = addresses.first(where: { $0.kind == .radius }) {
+        Terminal.printError(
+          "warning: \(radius): without --secret-file no packet can be checked, and none is answered: "
+            + "clients will send each again and again")
+      }
+      return RADIUSSecrets()
+    }
+    let bytes = try readFile(secretFile)
+    do throws(RADIUSSecrets.Trouble) {
+      return try RADIUSSecrets(file: bytes)
+    } catch {
+      throw Refusal("\(secretFile), \(error)")
+    }
   }
 
   private func policy() throws -> SyncPolicy {

@@ -18,7 +18,9 @@ struct CollectSummary {
     let ledger = fold.ledger
     let totals = ledger.exporters.compactMap { ledger.totals(of: $0) }
     let periods = ledger.exporters.flatMap { ledger.periods(of: $0) }
-    func sum(_ path: KeyPath<TimelineTotals, UInt64>) -> JSON { .number(Int(totals.reduce(0) { $0 + $1[keyPath: path] })) }
+    func sum(_ path: KeyPath<TimelineTotals, UInt64>) -> JSON {
+      .number(Int(totals.reduce(0) { $0 + $1[keyPath: path] }))
+    }
     func sum(_ path: KeyPath<CollectorStatus.Stream, UInt64>) -> JSON {
       .number(Int(status.streams.reduce(0) { $0 + $1[keyPath: path] }))
     }

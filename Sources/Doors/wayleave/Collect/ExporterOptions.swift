@@ -11,7 +11,8 @@ struct ExporterOptions: ParsableArguments {
       valueName: "address[=name]"))
   var exporter: [String] = []
   @Option(
-    help: ArgumentHelp("A file with one of them on each line: address, blank, name; # begins a comment.", valueName: "file"))
+    help: ArgumentHelp(
+      "A file with one of them on each line: address, blank, name; # begins a comment.", valueName: "file"))
   var exporters: String?
 
   /// Exporters in one list.

@@ -59,9 +59,11 @@ public final class Collector: Sendable {
     }
     var streams: [StreamState] = []
     var threads: [Thread] = []
+    var receivers: [UInt32: UDPReceiver] = [:]
     do {
       let folding = try SpoolFolding(
-        spool: options.spool, on: disk, into: sink, bounds: options.bounds, policy: options.policy)
+        spool: options.spool, on: disk, into: sink, secrets: options.secrets, bounds: options.bounds,
+        policy: options.policy)
       let folders = StreamFolders(spool: options.spool, on: disk)
       for address in options.listen {
         let (listening, writing) = try Self.tasks(
@@ -72,6 +74,7 @@ public final class Collector: Sendable {
             _ = blocks.offer(block)
           })
         streams.append(listening.state)
+        if case .udp(let receiver) = listening.source { receivers[listening.state.stream.number] = receiver }
         // Safe to send: each task is used by its own thread and nobody else.
         nonisolated(unsafe) let (first, second) = (listening, writing)
         threads.append(Thread { first.run() })
@@ -82,9 +85,10 @@ public final class Collector: Sendable {
           })
       }
       flags.running.store(streams.count, ordering: .relaxed)
+      let answering = receivers
       self.folding = FoldingTask(
         folding, streams, earlier: try folders.all().map(\.number), blocks,
-        checkpointSeconds: options.checkpointSeconds, clock: clock)
+        checkpointSeconds: options.checkpointSeconds, answer: { answering[$0]?.send($2, to: $1) }, clock: clock)
     } catch let error as DiskError {
       throw .disk(error)
     } catch let error as SocketError {

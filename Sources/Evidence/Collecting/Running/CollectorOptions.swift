@@ -10,6 +10,9 @@ public struct CollectorOptions: Sendable {
   public var listen: [ListenAddress]
   public var exporters: ExporterList
   public var sync: SyncPolicy
+  public var secrets = RADIUSSecrets()
+  /// How old a block may become before it is written; nil for one second, and a tenth of one for RADIUS.
+  public var blockAgeMilliseconds: Int?
   public var receiveBufferBytes = 32 << 20
   public var checkpointSeconds: Int64 = 5
   /// How often an idle listener writes an empty block, which says that it listened.
@@ -28,6 +31,7 @@ public struct CollectorOptions: Sendable {
     var policy = SpoolPolicy(sync: sync)
     // Who sends RADIUS accounting waits for the answer, and sends again after a few seconds.
     if address.kind == .radius { policy.blockAgeMilliseconds = 100 }
+    if let blockAgeMilliseconds { policy.blockAgeMilliseconds = blockAgeMilliseconds }
     return policy
   }
 }

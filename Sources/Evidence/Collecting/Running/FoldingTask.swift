@@ -12,6 +12,8 @@ final class FoldingTask: @unchecked Sendable {
   /// All streams of the spool.
   private let earlier: [UInt32]
   private let blocks: BoundedQueue<SealedBlock>
+  /// Sends from a stream's socket.
+  private let answer: FoldSurroundings.Answer
   private let clock: @Sendable () -> Instant
   private let checkpointSeconds: Int64
   private var lastCheckpoint: Instant
@@ -26,12 +28,13 @@ final class FoldingTask: @unchecked Sendable {
 
   init(
     _ folding: SpoolFolding, _ streams: [StreamState], earlier: [UInt32], _ blocks: BoundedQueue<SealedBlock>,
-    checkpointSeconds: Int64, clock: @escaping @Sendable () -> Instant
+    checkpointSeconds: Int64, answer: @escaping FoldSurroundings.Answer, clock: @escaping @Sendable () -> Instant
   ) {
     self.folding = folding
     self.streams = streams
     self.earlier = earlier
     self.blocks = blocks
+    self.answer = answer
     self.clock = clock
     self.checkpointSeconds = checkpointSeconds
     lastCheckpoint = clock()
@@ -54,7 +57,7 @@ final class FoldingTask: @unchecked Sendable {
     while !blocks.isFinished {
       let block = blocks.pop(milliseconds: 100)
       attempt { () throws(DiskError) in
-        if let block { try folding.take(block) } else { try catchUp() }
+        if let block { try folding.take(block, answer: answer) } else { try catchUp() }
       }
       finish(false)
     }

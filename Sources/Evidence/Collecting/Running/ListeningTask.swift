@@ -45,7 +45,7 @@ struct ListeningTask {
 
   private func receive(from receiver: UDPReceiver, _ now: Instant, _ filler: inout Filler) -> Int {
     let count = try? receiver.receive(now: now) { datagram, session, received in
-      keep(datagram, session, received, &filler)
+      keep(datagram, session, received, now, &filler)
     }
     return count ?? 0
   }
@@ -56,18 +56,19 @@ struct ListeningTask {
       filler.refuse(address)
       return false
     } _: { message, session in
-      keep(message, session, clock(), &filler)
+      keep(message, session, now, now, &filler)
     }
     let closures = listener.closures
     state.numbers.withLock { $0.closures = closures }
   }
 
   private func keep(
-    _ datagram: UnsafeRawBufferPointer, _ session: Session, _ received: Instant, _ filler: inout Filler
+    _ datagram: UnsafeRawBufferPointer, _ session: Session, _ received: Instant, _ now: Instant,
+    _ filler: inout Filler
   ) {
-    if filler.keep(datagram, session, received) { return }
+    if filler.keep(datagram, session, received, now) { return }
     handOver(&filler)
-    let kept = filler.keep(datagram, session, received)
+    let kept = filler.keep(datagram, session, received, now)
     precondition(kept, "An empty block has room for any datagram.")
   }
 
@@ -104,7 +105,9 @@ struct Filler {
   }
 
   /// False if the block is full; the datagram goes into the next one.
-  mutating func keep(_ datagram: UnsafeRawBufferPointer, _ session: Session, _ received: Instant) -> Bool {
+  mutating func keep(_ datagram: UnsafeRawBufferPointer, _ session: Session, _ received: Instant, _ now: Instant)
+    -> Bool
+  {
     let address = session.exporter.address
     if lastListed != address {
       guard exporters.contains(address) else {
@@ -113,6 +116,7 @@ struct Filler {
       }
       lastListed = address
     }
+    if builder.isEmpty { begun = now }
     return builder.append(datagram, from: session, received: received) != nil
   }
 
