@@ -86,7 +86,8 @@ house.tests(
     "EstateModel", "Scope", "Exchange", "Assessment", "TestSupport",
   ], needs: ["wayleave"], files: ["Files"])
 house.tests(
-  "CompletenessTests", uses: ["SourceText", "NetworkNumbers", "Datagrams", "Completeness", "TestSupport"])
+  "CompletenessTests", uses: ["SourceText", "NetworkNumbers", "Datagrams", "Completeness", "TestSupport"],
+  files: ["Files"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests("DecodingTests", uses: ["NetworkNumbers", "Datagrams", "Decoding", "TestSupport"])
 house.tests(

@@ -111,12 +111,39 @@ extension HourBook: Coded {
     streams.write(to: &out)
     out.append(openFrom)
     out.append(partsCount)
+    forgotten.sorted { $0.key < $1.key }.map(ForgottenEntry.init).write(to: &out)
   }
   init?(from reader: inout ByteReader) {
     guard let entries = [Entry](from: &reader), let streams = [StreamEntry](from: &reader),
-      let openFrom = reader.int64(), let partsCount = reader.uint32()
+      let openFrom = reader.int64(), let partsCount = reader.uint32(), let forgotten = [ForgottenEntry](from: &reader)
     else { return nil }
-    self.init(entries: entries, streams: streams, openFrom: openFrom, partsCount: partsCount)
+    self.init(
+      entries: entries, streams: streams, openFrom: openFrom, partsCount: partsCount,
+      forgotten: Dictionary(forgotten.map { ($0.key, $0.totals) }) { $1 })
+  }
+}
+
+private struct ForgottenEntry: Coded {
+  var key: AccountKey
+  var totals: AccountTotals
+
+  init(_ entry: (key: AccountKey, value: AccountTotals)) { (key, totals) = entry }
+
+  func write(to out: inout ByteWriter) {
+    key.write(to: &out)
+    for path in Self.counts { out.append(totals[keyPath: path]) }
+  }
+  init?(from reader: inout ByteReader) {
+    guard let key = AccountKey(from: &reader) else { return nil }
+    self.init((key, AccountTotals()))
+    for path in Self.counts {
+      guard let value = reader.uint64() else { return nil }
+      totals[keyPath: path] = value
+    }
+  }
+
+  private static var counts: [WritableKeyPath<AccountTotals, UInt64>] {
+    [\.datagrams, \.bytes, \.records, \.waiting, \.undecodable, \.flaws, \.notFollowed]
   }
 }
 
