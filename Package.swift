@@ -54,8 +54,8 @@ house.room("Intake", in: "Sources/Evidence", uses: ["CPcap", "NetworkNumbers", "
 house.door(
   "wayleave", in: "Sources/Doors",
   uses: [
-    "SourceText", "CivilTime", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
-    "EstateModel", "Exchange", "Assessment", "Documents",
+    "SourceText", "CivilTime", "NetworkNumbers", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling",
+    "Reasoning", "EstateModel", "Exchange", "Assessment", "Documents", "Datagrams", "Decoding", "Intake",
   ], and: [arguments])
 
 // Tests and benchmarks stand below everything.
@@ -117,6 +117,7 @@ let package = Package(
   products: [
     .executable(name: "wayleave", targets: ["wayleave"]),
     .library(name: "LawSyntax", targets: ["LawSyntax", "SourceText"]),
+    .library(name: "Decoding", targets: ["Decoding", "Datagrams", "NetworkNumbers"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
