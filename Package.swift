@@ -76,7 +76,6 @@ house.tests(
 house.tests("DecodingTests", uses: ["NetworkNumbers", "Datagrams", "Decoding", "TestSupport"])
 house.tests("IntakeTests", uses: ["NetworkNumbers", "Datagrams", "Intake", "TestSupport"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
-house.tests("DecodingTests", uses: ["NetworkNumbers", "Datagrams", "Decoding", "TestSupport"])
 house.tests(
   "LawTests",
   uses: [
