@@ -27,7 +27,7 @@ test: lint office
 	$(SWIFT) build $(BUILD) --build-tests
 	$(SWIFT) test $(BUILD) --skip-build
 
-# Writes docs/benchmarks.md; BENCH= runs a part (law, judge, peers, growth, estate) and writes its section anew, and
+# Writes docs/benchmarks.md; BENCH= runs a part (law, judge, peers, growth, estate, decoding) and writes its section anew, and
 # BENCH=check only compares the peers' answers with ours.
 # The load is that before the build.
 bench:

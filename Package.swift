@@ -45,10 +45,22 @@ house.room(
 // Evidence
 house.system("CZstandard", package: "libzstd", debian: "libzstd-dev")
 house.system("CPcap", package: "libpcap", debian: "libpcap-dev")
+house.room("CSockets", in: "Sources/System")
 house.room("Datagrams", in: "Sources/Evidence", uses: ["NetworkNumbers"], features: ["Lifetimes"])
 house.room(
   "Decoding", in: "Sources/Evidence", uses: ["NetworkNumbers", "Datagrams"], and: [crypto], features: ["Lifetimes"])
-house.room("Intake", in: "Sources/Evidence", uses: ["CPcap", "NetworkNumbers", "Datagrams"])
+house.room(
+  "ArchiveFormat", in: "Sources/Evidence", uses: ["CZstandard", "NetworkNumbers", "Datagrams"], and: [crypto],
+  features: ["Lifetimes"])
+house.room(
+  "Intake", in: "Sources/Evidence", uses: ["CSockets", "CPcap", "NetworkNumbers", "Datagrams", "ArchiveFormat"],
+  features: ["Lifetimes"])
+house.room(
+  "Completeness", in: "Sources/Evidence", uses: ["SourceText", "NetworkNumbers", "Datagrams"], features: ["Lifetimes"])
+house.room(
+  "Collecting", in: "Sources/Evidence",
+  uses: ["SourceText", "NetworkNumbers", "Datagrams", "Decoding", "ArchiveFormat", "Intake", "Completeness"],
+  features: ["Lifetimes"])
 
 // Doors
 house.door(
@@ -73,8 +85,9 @@ house.tests(
     "SourceText", "CivilTime", "NetworkNumbers", "Facts", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
     "EstateModel", "Scope", "Exchange", "Assessment", "TestSupport",
   ], needs: ["wayleave"], files: ["Files"])
+house.tests(
+  "CompletenessTests", uses: ["SourceText", "NetworkNumbers", "Datagrams", "Completeness", "TestSupport"])
 house.tests("DecodingTests", uses: ["NetworkNumbers", "Datagrams", "Decoding", "TestSupport"])
-house.tests("IntakeTests", uses: ["NetworkNumbers", "Datagrams", "Intake", "TestSupport"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests(
   "LawTests",
@@ -96,6 +109,9 @@ house.tests(
     "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "Reasoning", "EstateModel", "Assessment",
     "Documents", "TestSupport",
   ])
+house.support("EvidenceSupport", uses: ["Intake", "TestSupport"])
+house.tests(
+  "IntakeTests", uses: ["NetworkNumbers", "Datagrams", "ArchiveFormat", "Intake", "TestSupport", "EvidenceSupport"])
 house.support("BenchmarkSupport", in: "Benchmarks", uses: ["CivilTime"])
 house.benchmark("LawBenchmark", uses: ["CivilTime", "LawPacks", "LawCompiling", "Reasoning", "BenchmarkSupport"])
 house.benchmark(
@@ -109,6 +125,7 @@ house.benchmark(
     "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "EstateModel", "Assessment", "Documents",
     "TestSupport", "BenchmarkSupport",
   ])
+house.benchmark("DecodingBenchmark", uses: ["NetworkNumbers", "Datagrams", "Decoding", "BenchmarkSupport"])
 
 let package = Package(
   name: "wayleave",

@@ -12,7 +12,7 @@ import Foundation
 public struct BenchmarksPage {
   /// The parts in the order of the page.
   public enum Part: String, CaseIterable, Sendable {
-    case law, judge, peers, growth, estate
+    case law, judge, peers, growth, estate, decoding
   }
 
   private var sections: [Part: String] = [:]

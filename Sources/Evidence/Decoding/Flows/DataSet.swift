@@ -18,11 +18,14 @@ public struct DataSet: ~Escapable {
   public let offset: Int
   /// The elements that the exporter described itself.
   public let described: [InformationElement: DescribedElement]
+  /// When the exporter started, as IPFIX tells it in options (systemInitTimeMilliseconds).
+  public let exporterStart: Instant?
 
   @_lifetime(copy bytes)
   init(
     bytes: RawSpan, count: Int, definition: TemplateDefinition, template: UInt16, session: Int, header: ExportHeader,
-    received: Instant, position: SpoolPosition, offset: Int, described: [InformationElement: DescribedElement]
+    received: Instant, position: SpoolPosition, offset: Int, described: [InformationElement: DescribedElement],
+    exporterStart: Instant?
   ) {
     self.bytes = bytes
     self.count = count
@@ -34,6 +37,7 @@ public struct DataSet: ~Escapable {
     self.position = position
     self.offset = offset
     self.described = described
+    self.exporterStart = exporterStart
   }
 
   /// The moment that an uptime of the exporter means (flowStartSysUpTime, flowEndSysUpTime), in whole milliseconds; nil

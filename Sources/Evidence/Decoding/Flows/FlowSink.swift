@@ -1,7 +1,7 @@
 import Datagrams
 
 /// Takes what `FlowDecoder` finds, as it finds it.
-public protocol FlowSink {
+public protocol FlowSink: ~Copyable {
   /// The records of one set of data; those of options too (`definition.isOptions`).
   mutating func records(_ set: borrowing DataSet)
   mutating func trouble(_ trouble: DecodingTrouble)

@@ -3,7 +3,7 @@ import Datagrams
 extension FlowDecoder {
   /// A set of data: to the sink if its template is known, else it waits.
   mutating func data(
-    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink,
+    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
     _ report: inout MessageReport
   ) {
     guard let definition = sessions[place.session].domains[place.domain].templates.definition(id) else {
@@ -25,19 +25,20 @@ extension FlowDecoder {
   /// Whole records to the sink.
   mutating func give(
     _ bytes: RawSpan, count: Int, _ definition: TemplateDefinition, template: UInt16, offset: Int,
-    at place: MessagePlace, into sink: inout some FlowSink, _ report: inout MessageReport
+    at place: MessagePlace, into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
   ) {
     let set = DataSet(
       bytes: bytes, count: count, definition: definition, template: template, session: place.session,
       header: place.header, received: place.received, position: place.position, offset: offset,
-      described: sessions[place.session].described)
+      described: sessions[place.session].described,
+      exporterStart: sessions[place.session].domains[place.domain].notes.exporterStart)
     sink.records(set)
     report.records += count
     if definition.isOptions { note(set, at: place) }
   }
 
   private mutating func wait(
-    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink,
+    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
     _ report: inout MessageReport
   ) {
     guard waitingCount < bounds.waitingSets, sessions[place.session].waitingCount < bounds.waitingSetsPerSession,
@@ -69,12 +70,12 @@ extension FlowDecoder {
   ///
   /// - Parameter datagram: The whole datagram again.
   public mutating func resume(
-    _ waiting: WaitingSet, with datagram: RawSpan, into sink: inout some FlowSink
+    _ waiting: WaitingSet, with datagram: RawSpan, into sink: inout some FlowSink & ~Copyable
   ) -> ResumeReport {
     var report = MessageReport()
     guard let definition = waiting.definition, sessions.indices.contains(waiting.session),
       waiting.range.upperBound <= datagram.byteCount,
-      let domain = sessions[waiting.session].domain(waiting.header.version, waiting.header.domain)
+      let domain = domainIndex(waiting.header.version, waiting.header.domain, session: waiting.session)
     else { return ResumeReport(records: 0, units: settle(waiting, records: nil)) }
     let place = MessagePlace(
       session: waiting.session, domain: domain, header: waiting.header, received: waiting.received,

@@ -3,86 +3,90 @@ import Datagrams
 extension FlowDecoder {
   /// A header of 24 bytes and records of 48.
   mutating func netflow5(
-    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition, into sink: inout some FlowSink
+    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition,
+    into sink: inout some FlowSink & ~Copyable
   ) -> MessageReport {
-    var reader = ByteReader(datagram)
-    guard reader.skip(2), let count = reader.uint16(), let uptime = reader.uint32(), let seconds = reader.uint32(),
-      let nanoseconds = reader.uint32(), let sequence = reader.uint32(), let engine = reader.uint16(),
-      let sampling = reader.uint16()
-    else { return refused(.headerCut, datagram, session: session, position: position, into: &sink) }
+    guard datagram.byteCount >= 24 else {
+      return refused(.headerCut, datagram, session: session, position: position, into: &sink)
+    }
+    let count = datagram.uint16(at: 2)
+    let sampling = datagram.uint16(at: 22)
     // Two bits of mode, fourteen of interval.
     let interval = UInt32(sampling & 0x3FFF)
     let header = ExportHeader(
-      version: .netflow5, domain: UInt32(engine), sequence: sequence, units: UInt32(count),
-      exportTime: Instant(seconds: Int64(seconds)) + Int64(nanoseconds), uptimeMilliseconds: uptime,
-      samplingInterval: interval == 0 ? nil : interval)
+      version: .netflow5, domain: UInt32(datagram.uint16(at: 20)), sequence: datagram.uint32(at: 16),
+      units: UInt32(count),
+      exportTime: Instant(seconds: Int64(datagram.uint32(at: 8))) + Int64(datagram.uint32(at: 12)),
+      uptimeMilliseconds: datagram.uint32(at: 4), samplingInterval: interval == 0 ? nil : interval)
     var report = MessageReport()
     guard
       let place = place(
         header, datagram, session: session, received: received, position: position, into: &sink, &report)
     else { return report }
 
-    let length = TemplateDefinition.netflow5.minimumLength
-    let whole = Swift.min(Int(count), reader.remaining / length)
-    if whole > 0, let bytes = reader.take(whole * length) {
-      give(bytes, count: whole, .netflow5, template: 0, offset: 24, at: place, into: &sink, &report)
+    let definition = TemplateDefinition.netflow5
+    let whole = Swift.min(Int(count), (datagram.byteCount - 24) / definition.minimumLength)
+    let end = 24 + whole * definition.minimumLength
+    if whole > 0 {
+      give(
+        datagram.extracting(24..<end), count: whole, definition, template: 0, offset: 24, at: place, into: &sink,
+        &report)
     }
     if whole < Int(count) {
-      trouble(.messageCut, at: place, set: nil, offset: reader.offset, reader.rest, into: &sink)
+      trouble(.messageCut, at: place, set: nil, offset: end, datagram.extracting(end...), into: &sink)
       report.setsUndecodable += 1
-    } else if reader.remaining > 0 {
-      trouble(.trailingBytes, at: place, set: nil, offset: reader.offset, reader.rest, into: &sink)
+    } else if end < datagram.byteCount {
+      trouble(.trailingBytes, at: place, set: nil, offset: end, datagram.extracting(end...), into: &sink)
     }
     return report
   }
 
   /// RFC 3954, section 5.1.
   mutating func netflow9(
-    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition, into sink: inout some FlowSink
+    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition,
+    into sink: inout some FlowSink & ~Copyable
   ) -> MessageReport {
-    var reader = ByteReader(datagram)
-    // The count of records is not needed: the sets tell their lengths.
-    guard reader.skip(4), let uptime = reader.uint32(), let seconds = reader.uint32(), let sequence = reader.uint32(),
-      let source = reader.uint32()
-    else { return refused(.headerCut, datagram, session: session, position: position, into: &sink) }
+    guard datagram.byteCount >= 20 else {
+      return refused(.headerCut, datagram, session: session, position: position, into: &sink)
+    }
+    // The count of records at 2 is not needed: the sets tell their lengths.
     let header = ExportHeader(
-      version: .netflow9, domain: source, sequence: sequence, units: 1, exportTime: Instant(seconds: Int64(seconds)),
-      uptimeMilliseconds: uptime)
+      version: .netflow9, domain: datagram.uint32(at: 16), sequence: datagram.uint32(at: 12), units: 1,
+      exportTime: Instant(seconds: Int64(datagram.uint32(at: 8))), uptimeMilliseconds: datagram.uint32(at: 4))
     var report = MessageReport()
     guard
       let place = place(
         header, datagram, session: session, received: received, position: position, into: &sink, &report)
     else { return report }
-    sets(&reader, at: place, into: &sink, &report)
+    sets(datagram, from: 20, at: place, into: &sink, &report)
     return report
   }
 
   /// RFC 7011, section 3.1.
   mutating func ipfix(
-    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition, into sink: inout some FlowSink
+    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition,
+    into sink: inout some FlowSink & ~Copyable
   ) -> MessageReport {
-    var reader = ByteReader(datagram)
-    guard reader.skip(2), let length = reader.uint16(), length >= 16, let seconds = reader.uint32(),
-      let sequence = reader.uint32(), let domain = reader.uint32()
-    else { return refused(.headerCut, datagram, session: session, position: position, into: &sink) }
+    guard datagram.byteCount >= 16, datagram.uint16(at: 2) >= 16 else {
+      return refused(.headerCut, datagram, session: session, position: position, into: &sink)
+    }
+    let length = Int(datagram.uint16(at: 2))
     let header = ExportHeader(
-      version: .ipfix, domain: domain, sequence: sequence, units: nil, exportTime: Instant(seconds: Int64(seconds)))
+      version: .ipfix, domain: datagram.uint32(at: 12), sequence: datagram.uint32(at: 8), units: nil,
+      exportTime: Instant(seconds: Int64(datagram.uint32(at: 4))))
     var report = MessageReport()
     guard
       let place = place(
         header, datagram, session: session, received: received, position: position, into: &sink, &report)
     else { return report }
 
-    let end = Swift.min(Int(length), datagram.byteCount)
-    var body = ByteReader(datagram.extracting(0..<end))
-    _ = body.skip(16)
-    sets(&body, at: place, into: &sink, &report)
-    if end < Int(length) {
+    let end = Swift.min(length, datagram.byteCount)
+    sets(datagram.extracting(0..<end), from: 16, at: place, into: &sink, &report)
+    if end < length {
       report.setsUndecodable += 1
       trouble(.messageCut, at: place, set: nil, offset: end, datagram.extracting(end..<end), into: &sink)
     } else if end < datagram.byteCount {
-      trouble(
-        .trailingBytes, at: place, set: nil, offset: end, datagram.extracting(end..<datagram.byteCount), into: &sink)
+      trouble(.trailingBytes, at: place, set: nil, offset: end, datagram.extracting(end...), into: &sink)
     }
     if report.setsWaiting > 0 {
       partial[PartialMessage.Key(session: session, position: position)] = PartialMessage(
@@ -96,33 +100,32 @@ extension FlowDecoder {
 
   /// Sets until the end: an id, a length that counts its own four bytes, and a body (RFC 7011, section 3.3.2).
   private mutating func sets(
-    _ reader: inout ByteReader, at place: MessagePlace, into sink: inout some FlowSink, _ report: inout MessageReport
+    _ message: RawSpan, from first: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
+    _ report: inout MessageReport
   ) {
-    while reader.remaining >= 4 {
-      let start = reader.offset
-      guard let id = reader.uint16(), let length = reader.uint16() else { return }
+    var start = first
+    while start + 4 <= message.byteCount {
+      let (id, length) = (message.uint16(at: start), Int(message.uint16(at: start + 2)))
       guard length >= 4 else {
         report.setsUndecodable += 1
-        return trouble(
-          .setLengthTooSmall, at: place, set: id, offset: start, reader.bytes.extracting(start...), into: &sink)
+        return trouble(.setLengthTooSmall, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
       }
-      let isCut = Int(length) - 4 > reader.remaining
-      let offset = reader.offset
-      guard let body = reader.take(Swift.min(Int(length) - 4, reader.remaining)) else { return }
-      set(id, body, offset: offset, at: place, into: &sink, &report)
-      if isCut {
+      let end = Swift.min(start + length, message.byteCount)
+      set(id, message.extracting(start + 4..<end), offset: start + 4, at: place, into: &sink, &report)
+      if start + length > message.byteCount {
         report.setsUndecodable += 1
-        trouble(.setCut, at: place, set: id, offset: start, reader.bytes.extracting(start...), into: &sink)
+        trouble(.setCut, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
       }
+      start = end
     }
     // Fewer than four bytes are padding, if they are zeros.
-    if reader.remaining > 0, !reader.rest.isZero {
-      trouble(.trailingBytes, at: place, set: nil, offset: reader.offset, reader.rest, into: &sink)
+    if start < message.byteCount, !message.extracting(start...).isZero {
+      trouble(.trailingBytes, at: place, set: nil, offset: start, message.extracting(start...), into: &sink)
     }
   }
 
   private mutating func set(
-    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink,
+    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
     _ report: inout MessageReport
   ) {
     switch (id, place.header.version) {
@@ -147,6 +150,14 @@ extension ByteReader {
 }
 
 extension RawSpan {
+  /// A number in network order; the caller has made sure that it is there.
+  @inline(__always) func uint16(at offset: Int) -> UInt16 {
+    UInt16(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt16.self))
+  }
+  @inline(__always) func uint32(at offset: Int) -> UInt32 {
+    UInt32(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
   var isZero: Bool {
     for index in 0..<byteCount where unsafeLoad(fromByteOffset: index, as: UInt8.self) != 0 { return false }
     return true

@@ -14,7 +14,8 @@ private enum Announcement {
 extension FlowDecoder {
   /// The templates of one set: ids, counts and fields (RFC 3954, sections 5.2 and 6.1; RFC 7011, section 3.4).
   mutating func templates(
-    _ body: RawSpan, set: UInt16, isOptions: Bool, offset: Int, at place: MessagePlace, into sink: inout some FlowSink,
+    _ body: RawSpan, set: UInt16, isOptions: Bool, offset: Int, at place: MessagePlace,
+    into sink: inout some FlowSink & ~Copyable,
     _ report: inout MessageReport
   ) {
     var reader = ByteReader(body)

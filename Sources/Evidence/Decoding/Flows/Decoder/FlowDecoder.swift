@@ -46,25 +46,38 @@ public struct FlowDecoder: Sendable {
   /// The session of an index.
   public func session(_ index: Int) -> Session { sessions[index].session }
 
+  /// The index of a domain in its session.
+  func domainIndex(_ version: ExportHeader.Version, _ id: UInt32, session: Int) -> Int? {
+    // Each by its place, so that neither the session nor a domain is copied.
+    for index in sessions[session].domains.indices
+    where sessions[session].domains[index].id == id && sessions[session].domains[index].version == version {
+      return index
+    }
+    return nil
+  }
+
   /// What an exporter said of itself, by domain and protocol version.
   public func notes(session: Int, version: ExportHeader.Version, domain: UInt32) -> ExporterNotes? {
-    sessions[session].domain(version, domain).map { sessions[session].domains[$0].notes }
+    domainIndex(version, domain, session: session).map { sessions[session].domains[$0].notes }
   }
 
   /// The template in force under an id.
   public func template(
     session: Int, version: ExportHeader.Version, domain: UInt32, id: UInt16
   ) -> TemplateDefinition? {
-    sessions[session].domain(version, domain).flatMap { sessions[session].domains[$0].templates.definition(id) }
+    domainIndex(version, domain, session: session).flatMap { sessions[session].domains[$0].templates.definition(id) }
   }
 
   /// Templates that were in force before, the latest last.
   public func pastTemplates(session: Int, version: ExportHeader.Version, domain: UInt32) -> [PastTemplate] {
-    sessions[session].domain(version, domain).map { sessions[session].domains[$0].templates.past } ?? []
+    domainIndex(version, domain, session: session).map { sessions[session].domains[$0].templates.past } ?? []
   }
 
   /// Templates in force in all sessions.
   public var templateCount: Int { sessions.reduce(0) { $0 + $1.templateCount } }
+
+  /// Whether `takeReady` has something to give.
+  public var hasReady: Bool { !ready.isEmpty }
 
   /// Sets that wait for a template.
   public var waitingSetCount: Int { waitingCount - ready.count }
@@ -76,14 +89,15 @@ public struct FlowDecoder: Sendable {
   ///   - received: When the datagram came, by this machine's clock.
   ///   - position: The datagram's name; two datagrams of a session never have the same.
   public mutating func decode(
-    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition, into sink: inout some FlowSink
+    _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition,
+    into sink: inout some FlowSink & ~Copyable
   ) -> MessageReport {
     messages += 1
     sessions[session].lastUse = messages
     guard datagram.byteCount >= 2 else {
       return refused(.headerCut, datagram, session: session, position: position, into: &sink)
     }
-    switch UInt16(bigEndian: datagram.unsafeLoadUnaligned(as: UInt16.self)) {
+    switch datagram.uint16(at: 0) {
     case 5: return netflow5(datagram, session: session, received: received, position: position, into: &sink)
     case 9: return netflow9(datagram, session: session, received: received, position: position, into: &sink)
     case 10: return ipfix(datagram, session: session, received: received, position: position, into: &sink)
@@ -117,7 +131,7 @@ public struct FlowDecoder: Sendable {
 
   func refused(
     _ reason: DecodingTrouble.Reason, _ datagram: RawSpan, session: Int, position: SpoolPosition,
-    into sink: inout some FlowSink
+    into sink: inout some FlowSink & ~Copyable
   ) -> MessageReport {
     sink.trouble(
       DecodingTrouble(

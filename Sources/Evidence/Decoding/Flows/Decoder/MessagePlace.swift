@@ -14,7 +14,7 @@ extension FlowDecoder {
   /// The place of a message whose header was read; nil if its session has too many domains.
   mutating func place(
     _ header: ExportHeader, _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition,
-    into sink: inout some FlowSink, _ report: inout MessageReport
+    into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
   ) -> MessagePlace? {
     report.header = header
     guard let domain = domain(header, session: session) else {
@@ -31,7 +31,7 @@ extension FlowDecoder {
   }
 
   private mutating func domain(_ header: ExportHeader, session: Int) -> Int? {
-    if let known = sessions[session].domain(header.version, header.domain) { return known }
+    if let known = domainIndex(header.version, header.domain, session: session) { return known }
     guard sessions[session].domains.count < bounds.domainsPerSession else { return nil }
     sessions[session].domains.append(DomainState(version: header.version, id: header.domain))
     return sessions[session].domains.count - 1
@@ -40,7 +40,7 @@ extension FlowDecoder {
   /// Templates of an exporter that started anew are forgotten, so that data waits rather than being decoded wrongly
   /// (RFC 3954, section 9).
   private mutating func noticeRestart(
-    _ place: MessagePlace, into sink: inout some FlowSink, _ report: inout MessageReport
+    _ place: MessagePlace, into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
   ) {
     guard let uptime = place.header.uptimeMilliseconds,
       sessions[place.session].domains[place.domain].clock.restarted(uptime: uptime, export: place.header.exportTime)
@@ -56,7 +56,7 @@ extension FlowDecoder {
 
   func trouble(
     _ reason: DecodingTrouble.Reason, at place: MessagePlace, set: UInt16?, offset: Int, _ bytes: RawSpan,
-    into sink: inout some FlowSink
+    into sink: inout some FlowSink & ~Copyable
   ) {
     sink.trouble(
       DecodingTrouble(

@@ -144,12 +144,13 @@ struct SnapshotReader: ~Escapable {
   }
 
   private mutating func notes() -> ExporterNotes? {
-    guard let sampling = optional({ $0.sampling() }),
+    guard let start = optional({ $0.moment() }), let sampling = optional({ $0.sampling() }),
       let samplers = list(most: bounds.namesPerDomain, { $0.sampler() }),
       let interfaces = list(most: bounds.namesPerDomain, { $0.name() }),
       let vrfs = list(most: bounds.namesPerDomain, { $0.name() })
     else { return nil }
     var notes = ExporterNotes()
+    notes.exporterStart = start
     notes.sampling = sampling
     notes.samplers = Dictionary(samplers, uniquingKeysWith: { first, _ in first })
     notes.interfaces = Dictionary(interfaces, uniquingKeysWith: { first, _ in first })

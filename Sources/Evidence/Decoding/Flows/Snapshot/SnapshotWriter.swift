@@ -92,6 +92,7 @@ struct SnapshotWriter {
       writer.position(past.position)
       writer.moment(past.until)
     }
+    optional(domain.notes.exporterStart) { $0.moment($1) }
     optional(domain.notes.sampling) { $0.sampling($1) }
     list(domain.notes.samplers.sorted { $0.key < $1.key }) { writer, sampler in
       writer.bytes.append(sampler.key)

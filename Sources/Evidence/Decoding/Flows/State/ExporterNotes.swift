@@ -23,6 +23,8 @@ public struct ExporterNotes: Sendable {
     public var since: Instant
   }
 
+  /// systemInitTimeMilliseconds: what the uptimes of IPFIX records count from.
+  public var exporterStart: Instant?
   /// In force for the whole domain.
   public var sampling: Sampling?
   /// By `samplerId` or `selectorId`.

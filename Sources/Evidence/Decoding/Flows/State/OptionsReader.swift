@@ -8,7 +8,7 @@ struct OptionsReader {
 
   /// The elements that are looked at: NetFlow's sampling, PSAMP (RFC 5477), names, and RFC 5610.
   private static let numbersRead: Set<UInt16> = [
-    10, 14, 34, 35, 48, 49, 50, 234, 235, 302, 303, 304, 305, 306, 309, 310, 339, 346,
+    10, 14, 34, 35, 48, 49, 50, 160, 234, 235, 302, 303, 304, 305, 306, 309, 310, 339, 346,
   ]
   private static let textsRead: Set<UInt16> = [82, 83, 236, 341]
 
@@ -29,6 +29,9 @@ struct OptionsReader {
   func write(to notes: inout ExporterNotes, received: Instant, bounds: FlowBounds) {
     func room<Value>(_ names: [UInt64: Value], _ key: UInt64) -> Bool {
       names.count < bounds.namesPerDomain || names[key] != nil
+    }
+    if let start = numbers[160], start <= 9_223_372_036_854 {
+      notes.exporterStart = Instant(milliseconds: Int64(start))
     }
     if let sampling = sampling(received) {
       if let sampler = numbers[48] ?? numbers[302] {

@@ -12,10 +12,6 @@ struct SessionState: Sendable {
   var lastUse: UInt64 = 0
 
   init(_ session: Session) { self.session = session }
-
-  func domain(_ version: ExportHeader.Version, _ id: UInt32) -> Int? {
-    domains.firstIndex { $0.id == id && $0.version == version }
-  }
 }
 
 /// Templates count by observation domain, source id or engine; and by protocol version.

@@ -1,15 +1,20 @@
-import Datagrams
-
 /// Cuts the bytes of a TCP connection into IPFIX messages by their length words (RFC 7011, section 10.4).
 ///
 /// A stream that has lost its frame cannot find it again: the connection is to be closed, and the exporter opens
 /// another.
 public struct IPFIXFramer: Sendable {
-  public enum Trouble: Error, Hashable, Sendable {
+  public enum Trouble: Error, Hashable, Sendable, CustomStringConvertible {
     /// A message that does not begin with version 10.
     case versionUnknown(UInt16)
     /// A message shorter than its header.
     case lengthTooSmall(UInt16)
+
+    public var description: String {
+      switch self {
+      case .versionUnknown(let version): "a message of version \(version) where IPFIX has 10"
+      case .lengthTooSmall(let length): "a message of \(length) bytes, fewer than its header's 16"
+      }
+    }
   }
 
   private var bytes: [UInt8] = []

@@ -1,0 +1,127 @@
+import ArchiveFormat
+import Completeness
+import Datagrams
+import Decoding
+
+extension CollectorFold {
+  mutating func fold(
+    flow bytes: RawSpan, _ source: Source, _ index: Int, _ received: Instant, _ position: SpoolPosition,
+    _ tee: inout Tee<some RecordSink>
+  ) {
+    let report = flows.decode(bytes, session: index, received: received, position: position, into: &tee)
+    totals.records &+= UInt64(report.records)
+    let address = source.session.exporter.address
+    guard let header = report.header else {
+      let key = AccountKey(address: address, kind: .other)
+      ledger.spooled(key, bytes: bytes.byteCount, received: received)
+      let reason = tee.troubles.first?.reason.rawValue ?? "headerCut"
+      ledger.settled(key, received: received, .undecodable(reason: reason))
+      tee.troubles.removeAll(keepingCapacity: true)
+      return
+    }
+    let exporter = ExporterKey(address: address, version: header.version, domain: header.domain)
+    let key = AccountKey(exporter)
+    ledger.spooled(key, bytes: bytes.byteCount, received: received)
+    ledger.heard(
+      header, from: source.session, received: received, fingerprint: Fingerprint.of(bytes), position: position)
+    if report.setsWaiting > 0 {
+      waiting[position] = WaitingDatagram(
+        sets: report.setsWaiting, header: header, session: source.session, received: received)
+      // A session that gave way to another took its waiting sets with it.
+      if waiting.count > flows.bounds.waitingSets, let oldest = waiting.keys.min() {
+        waiting[oldest]?.sets = 1
+        settle(oldest, records: 0, isBroken: true, reason: DecodingTrouble.Reason.templateNeverCame.rawValue)
+      }
+    }
+    ledger.settled(key, received: received, outcome(report, tee.troubles, position), records: UInt64(report.records))
+    if !tee.troubles.isEmpty { note(&tee.troubles, key, received, position) }
+    if tee.sawOptions { noteSampling(index, exporter, received, &tee) }
+  }
+
+  private func outcome(
+    _ report: MessageReport, _ troubles: [DecodingTrouble], _ position: SpoolPosition
+  ) -> Outcome {
+    if report.setsWaiting > 0 { return .waiting }
+    if report.records == 0, report.templates == 0, let trouble = troubles.first(where: { $0.position == position }) {
+      return .undecodable(reason: trouble.reason.rawValue)
+    }
+    return .decoded
+  }
+
+  /// Flaws of the datagram itself are counted; a set that had waited elsewhere and never will be decoded settles its own
+  /// datagram.
+  private mutating func note(
+    _ troubles: inout [DecodingTrouble], _ key: AccountKey, _ received: Instant, _ position: SpoolPosition
+  ) {
+    for trouble in troubles {
+      if trouble.position == position {
+        ledger.flawed(key, received: received, reason: trouble.reason.rawValue)
+      } else {
+        settle(trouble.position, records: 0, isBroken: true, reason: trouble.reason.rawValue)
+      }
+    }
+    troubles.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func noteSampling(
+    _ index: Int, _ exporter: ExporterKey, _ moment: Instant, _ tee: inout Tee<some RecordSink>
+  ) {
+    tee.sawOptions = false
+    let notes = flows.notes(session: index, version: exporter.version, domain: exporter.domain)
+    guard let interval = notes?.sampling()?.interval else { return }
+    ledger.sampled(interval, exporter, at: moment)
+  }
+
+  /// Decodes the sets whose template has come.
+  mutating func resume(_ again: (SpoolPosition) -> [UInt8]?, _ tee: inout Tee<some RecordSink>) {
+    for set in flows.takeReady() {
+      guard let datagram = again(set.position) else {
+        settle(set.position, records: 0, isBroken: true, reason: "spoolDamaged")
+        continue
+      }
+      let report = flows.resume(set, with: datagram.span.bytes, into: &tee)
+      totals.records &+= UInt64(report.records)
+      if let units = report.units, let datagram = waiting[set.position] {
+        ledger.counted(
+          units, of: datagram.header, from: datagram.session, received: datagram.received, position: set.position)
+      }
+      let broken = tee.troubles.first?.reason.rawValue
+      tee.troubles.removeAll(keepingCapacity: true)
+      settle(
+        set.position, records: UInt64(report.records), isBroken: broken != nil && report.records == 0,
+        reason: broken ?? "")
+    }
+  }
+
+  /// One set of a datagram waits no more.
+  private mutating func settle(_ position: SpoolPosition, records: UInt64, isBroken: Bool, reason: String) {
+    guard var datagram = waiting[position] else { return }
+    let header = datagram.header
+    let key = AccountKey(
+      ExporterKey(address: datagram.session.exporter.address, version: header.version, domain: header.domain))
+    datagram.sets -= 1
+    if isBroken {
+      datagram.isBroken = true
+      ledger.flawed(key, received: datagram.received, reason: reason)
+    }
+    guard datagram.sets == 0 else {
+      waiting[position] = datagram
+      ledger.found(records, key, received: datagram.received)
+      return
+    }
+    waiting[position] = nil
+    let outcome: Outcome = datagram.isBroken && records == 0 ? .undecodable(reason: reason) : .decoded
+    ledger.resettled(key, received: datagram.received, outcome, records: records)
+  }
+}
+
+extension CollectorFold {
+  mutating func fold(
+    other bytes: RawSpan, _ source: Source, _ received: Instant, _ position: SpoolPosition,
+    _ tee: inout Tee<some RecordSink>
+  ) {
+    let key = AccountKey(address: source.session.exporter.address, kind: .other)
+    ledger.spooled(key, bytes: bytes.byteCount, received: received)
+    ledger.settled(key, received: received, .undecodable(reason: "unknown"))
+  }
+}

@@ -1,0 +1,147 @@
+import ArchiveFormat
+import Completeness
+import Datagrams
+import Decoding
+
+/// Everything that is known from the spool so far: what its datagrams decode to, what was lost, what waits.
+///
+/// It is a fold: the state after a block depends on nothing but the state before and the block. So it can be thrown away
+/// and made anew from the spool, and a checkpoint of it is only a way to be faster.
+public struct CollectorFold: Sendable {
+  /// How far a stream has been folded.
+  public struct Cursor: Hashable, Sendable {
+    /// The first block that has not been folded.
+    public var nextBlock: UInt64 = 0
+    /// Of the last block that has.
+    var opened: Instant?
+    var kernelDrops: UInt64 = 0
+    public var until: Instant?
+  }
+
+  public struct Totals: Hashable, Sendable {
+    public var blocks: UInt64 = 0
+    public var datagrams: UInt64 = 0
+    public var bytes: UInt64 = 0
+    public var records: UInt64 = 0
+    public var kernelDrops: UInt64 = 0
+    public var refused: UInt64 = 0
+    public var damages: UInt64 = 0
+  }
+
+  /// By stream.
+  public internal(set) var cursors: [UInt32: Cursor] = [:]
+  public internal(set) var totals = Totals()
+  public internal(set) var ledger: CompletenessLedger
+  var flows: FlowDecoder
+  /// Datagrams of which sets wait for a template.
+  var waiting: [SpoolPosition: WaitingDatagram] = [:]
+
+  struct WaitingDatagram: Hashable, Sendable {
+    var sets: Int
+    var header: ExportHeader
+    var session: Session
+    var received: Instant
+    /// Whether a set of it can never be decoded.
+    var isBroken = false
+  }
+
+  public init(bounds: FlowBounds = FlowBounds(), policy: CompletenessPolicy = CompletenessPolicy()) {
+    flows = FlowDecoder(bounds: bounds)
+    ledger = CompletenessLedger(policy: policy)
+  }
+
+  /// Datagrams that wait for a template.
+  public var waitingDatagrams: Int { waiting.count }
+
+  public func cursor(_ stream: UInt32) -> Cursor { cursors[stream] ?? Cursor() }
+
+  /// Folds the next block of a stream; one that has been folded already changes nothing.
+  ///
+  /// - Parameter again: Gives the bytes of an earlier datagram once more, or nil if the spool has lost them.
+  public mutating func fold(
+    _ block: BlockContents, again: (SpoolPosition) -> [UInt8]?, into sink: some RecordSink
+  ) {
+    let header = block.header
+    var cursor = cursor(header.stream)
+    guard header.block >= cursor.nextBlock else { return }
+    note(header, &cursor)
+    for refusal in block.refusals { refuse(refusal, header) }
+    var tee = Tee(sink)
+    let sources = block.sessions.map { Source($0, stream: header.stream, kind: header.kind) }
+    var indices = [Int?](repeating: nil, count: sources.count)
+    block.each { entry, bytes in
+      totals.datagrams += 1
+      totals.bytes &+= UInt64(bytes.byteCount)
+      let position = SpoolPosition(stream: header.stream, block: header.block, offset: entry.offset)
+      let source = sources[entry.source]
+      switch header.kind {
+      case .flow, .ipfixTCP:
+        let replaced = flows.sessionsReplaced
+        let index = indices[entry.source] ?? flows.open(source.session)
+        if flows.sessionsReplaced != replaced { indices = [Int?](repeating: nil, count: sources.count) }
+        indices[entry.source] = index
+        fold(flow: bytes, source, index, entry.received, position, &tee)
+        if flows.hasReady { resume({ Self.datagram($0, in: block) ?? again($0) }, &tee) }
+      case .sflow, .radius: fold(other: bytes, source, entry.received, position, &tee)
+      }
+    }
+    ledger.passed(header.until)
+    totals.blocks += 1
+    cursor.nextBlock = header.block + 1
+    cursors[header.stream] = cursor
+  }
+
+  private static func datagram(_ position: SpoolPosition, in block: BlockContents) -> [UInt8]? {
+    guard position.stream == block.header.stream, position.block == block.header.block else { return nil }
+    return block.entry(at: position.offset).map { Array(block.raw[$0.bytes]) }
+  }
+
+  /// Blocks that the spool has lost.
+  public mutating func damaged() { totals.damages += 1 }
+
+  private mutating func note(_ header: BlockHeader, _ cursor: inout Cursor) {
+    let before = cursor.opened == header.opened ? cursor.kernelDrops : 0
+    let drops = header.kernelDrops &- before
+    if drops > 0, header.kernelDrops > before {
+      totals.kernelDrops &+= drops
+      ledger.kernelDrops(UInt32(clamping: drops), stream: header.stream, between: header.from, and: header.until)
+    }
+    cursor.opened = header.opened
+    cursor.kernelDrops = header.kernelDrops
+    cursor.until = header.until
+  }
+
+  private mutating func refuse(_ refusal: Refusal, _ header: BlockHeader) {
+    totals.refused &+= UInt64(refusal.count)
+    ledger.refused(refusal.address, count: UInt64(refusal.count), stream: header.stream, at: header.until)
+  }
+}
+
+/// Whose datagrams these are, as decoder and ledger know them.
+struct Source {
+  var session: Session
+  var kind: StreamKind
+
+  init(_ session: Session, stream: UInt32, kind: StreamKind) {
+    self.session = session
+    // A UDP session has two ends (RFC 7011, section 2): what one exporter sends to two listeners is two sessions.
+    if session.transport == .udp { self.session.connection = stream }
+    self.kind = kind
+  }
+}
+
+/// Hands records on and keeps what the fold wants to know of them.
+struct Tee<Sink: RecordSink>: FlowSink {
+  let sink: Sink
+  var troubles: [DecodingTrouble] = []
+  var sawOptions = false
+
+  init(_ sink: Sink) { self.sink = sink }
+
+  mutating func records(_ set: borrowing DataSet) {
+    if set.definition.isOptions { sawOptions = true }
+    sink.flows(set)
+  }
+
+  mutating func trouble(_ trouble: DecodingTrouble) { troubles.append(trouble) }
+}

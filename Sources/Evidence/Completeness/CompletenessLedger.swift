@@ -1,0 +1,125 @@
+import Datagrams
+import NetworkNumbers
+
+/// What was lost on the way from exporters to records: a value that is told everything that was heard, and answers for
+/// every moment since. It has no clock; moments are handed in.
+///
+/// Its answers are exact as long as
+/// - an exporter's messages are numbered as its protocol says, and made in the order of their numbers;
+/// - fewer than 2^31 units are lost at a time, and no more than `unitsPerSecondMax` a second;
+/// - messages overtake each other by less than `reorderMilliseconds`;
+/// - a restarted exporter was up, or is away, for longer than the policy's tolerances, and numbers from 0 (from 1 where
+///   datagrams are numbered). An IPFIX exporter, which does not tell its uptime, does not restart while its numbers are
+///   about to wrap.
+///
+/// It cannot tell: what was sent before the first message, what was lost just before a restart or the end, and, while an
+/// exporter is silent, whether it is down or unheard. The first message after a silence tells: numbers that go on show
+/// that nothing was sent, numbers that were skipped show how much was lost, a restart shows that it was down.
+public struct CompletenessLedger: Sendable {
+  public let policy: CompletenessPolicy
+  /// The latest moment handed in.
+  public internal(set) var now: Instant?
+  /// In the order of their first messages.
+  var timelines: [Timeline] = []
+  var hours = HourBook()
+  var streams: [UInt32: StreamTotals] = [:]
+  var refusals: [IPAddress: UInt64] = [:]
+  var refusalsOfOthers: UInt64 = 0
+  var indices: [ExporterKey: Int] = [:]
+  var numberingsOfAddress: [IPAddress: Int] = [:]
+  private var recent = 0
+
+  public init(policy: CompletenessPolicy = CompletenessPolicy()) { self.policy = policy }
+
+  /// One export message (UDP or TCP) that was spooled, in the order of receipt.
+  ///
+  /// - Parameter fingerprint: 64 bits of its contents.
+  @discardableResult
+  public mutating func heard(
+    _ header: ExportHeader, from session: Session, received: Instant, fingerprint: UInt64, position: SpoolPosition
+  ) -> Hearing {
+    let key = ExporterKey(address: session.exporter.address, version: header.version, domain: header.domain)
+    let account = AccountKey(key)
+    now = max(now ?? received, received)
+    hours.change(account, received.hour) { _ in }
+    var hearing = Hearing.notFollowed
+    if let index = timeline(key, received) {
+      hearing = timelines[index].hear(
+        HeardMessage(
+          header: header, session: session, received: received, fingerprint: fingerprint, position: position), policy,
+        &hours)
+      if let interval = header.samplingInterval { timelines[index].sampled(interval, at: received, policy) }
+    }
+    hours.change(account, received.hour) {
+      $0.add(hearing, units: UInt64(header.units ?? 0))
+      if let interval = header.samplingInterval { $0.sampled(interval) }
+    }
+    return hearing
+  }
+
+  /// The template came: a message that was heard with `units` nil covers this many.
+  ///
+  /// - Parameter header: The message's own, `received` and `position` too.
+  /// - Returns: Whether it was still waited for.
+  @discardableResult
+  public mutating func counted(
+    _ units: UInt32, of header: ExportHeader, from session: Session, received: Instant, position: SpoolPosition
+  ) -> Bool {
+    let key = ExporterKey(address: session.exporter.address, version: header.version, domain: header.domain)
+    guard let index = indices[key],
+      timelines[index].count(units, session: session, position: position, policy, &hours)
+    else { return false }
+    hours.changeOpen(AccountKey(key), received.hour) { $0.units &+= UInt64(units) }
+    return true
+  }
+
+  /// The exporter samples one of `interval`, as its options say; 1 for all.
+  public mutating func sampled(_ interval: UInt32, _ key: ExporterKey, at moment: Instant) {
+    guard interval > 0, let index = indices[key] else { return }
+    timelines[index].sampled(interval, at: moment, policy)
+    hours.changeOpen(AccountKey(key), moment.hour) { $0.sampled(interval) }
+  }
+
+  /// Time has passed: everything that was received before `moment` was handed in.
+  ///
+  /// - Returns: Who became silent since the last moment.
+  @discardableResult
+  public mutating func passed(_ moment: Instant) -> [ExporterKey] {
+    let before = now ?? moment
+    now = max(before, moment)
+    return timelines.filter { !$0.isSilent(at: before, policy) && $0.isSilent(at: moment, policy) }.map(\.key).sorted()
+  }
+
+  /// Everyone that was heard, in order.
+  public var exporters: [ExporterKey] { timelines.map(\.key).sorted() }
+
+  /// In order, from the first message to the latest moment handed in, without holes. Empty for who was never heard.
+  public func periods(of exporter: ExporterKey) -> [Period] {
+    guard let now, let index = indices[exporter] else { return [] }
+    return timelines[index].periods(until: now, policy)
+  }
+
+  public func totals(of exporter: ExporterKey) -> TimelineTotals? { indices[exporter].map { timelines[$0].totals } }
+
+  /// When an exporter was first and last heard.
+  public func heardBetween(_ exporter: ExporterKey) -> (first: Instant, last: Instant)? {
+    indices[exporter].map { (timelines[$0].firstReceived, timelines[$0].lastReceived) }
+  }
+
+  // MARK: Finding
+
+  /// Nil where the exporter has too many numberings.
+  private mutating func timeline(_ key: ExporterKey, _ received: Instant) -> Int? {
+    if recent < timelines.count, timelines[recent].key == key { return recent }
+    if let index = indices[key] {
+      recent = index
+      return index
+    }
+    guard numberingsOfAddress[key.address, default: 0] < policy.numberingsMax else { return nil }
+    numberingsOfAddress[key.address, default: 0] += 1
+    recent = timelines.count
+    indices[key] = recent
+    timelines.append(Timeline(key: key, received: received))
+    return recent
+  }
+}

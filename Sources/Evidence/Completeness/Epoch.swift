@@ -1,0 +1,108 @@
+import Datagrams
+
+/// One run of a numbering: from a start of the exporter, or the first message heard, to the next restart. Numbers are
+/// kept in 64 bits, so that 2^32 wraps to nothing.
+struct Epoch: Hashable, Sendable {
+  struct Remembered: Hashable, Sendable {
+    var start: UInt64
+    var fingerprint: UInt64
+  }
+
+  /// Numbers of 32 bits stand here to begin with, so that earlier ones have room below.
+  static let origin: UInt64 = 1 << 32
+
+  /// Tells the epochs of one exporter's timeline apart.
+  let id: UInt32
+  /// The first number that this epoch answers for.
+  var base: UInt64
+  /// The number that the next message should have.
+  var next: UInt64
+  /// Where the foremost message began.
+  var newestStart: UInt64
+  /// Set while the foremost message has units that are not known yet: it covers `next` and what follows.
+  var openTail: SpoolPosition?
+  var newestStamp: Int64
+  var newestReceived: Instant
+  let firstStamp: Int64
+  let firstReceived: Instant
+  /// When the exporter started, in milliseconds since 1970 modulo 2^32, by its clock and by ours.
+  var bootByExport: UInt32
+  var bootByReceipt: UInt32
+  /// The newest messages, written round and round.
+  var remembered: [Remembered] = []
+  var rememberedNext = 0
+
+  init(id: UInt32, base: UInt64, start: UInt64, _ header: ExportHeader, received: Instant) {
+    self.id = id
+    self.base = base
+    next = start
+    newestStart = start
+    newestStamp = header.stamp
+    newestReceived = received
+    firstStamp = header.stamp
+    firstReceived = received
+    (bootByExport, bootByReceipt) = header.boots(received: received)
+  }
+
+  /// The place of a number of 32 bits that lies nearest to the front.
+  func place(_ sequence: UInt32) -> UInt64 {
+    let distance = Int64(Int32(bitPattern: sequence &- UInt32(truncatingIfNeeded: next)))
+    return UInt64(bitPattern: Int64(bitPattern: next) &+ distance)
+  }
+
+  func remembers(_ start: UInt64, _ fingerprint: UInt64) -> Bool {
+    remembered.contains(Remembered(start: start, fingerprint: fingerprint))
+  }
+
+  mutating func remember(_ start: UInt64, _ fingerprint: UInt64, most: Int) {
+    let entry = Remembered(start: start, fingerprint: fingerprint)
+    if remembered.count < most {
+      remembered.append(entry)
+    } else {
+      remembered[rememberedNext] = entry
+      rememberedNext = (rememberedNext + 1) % remembered.count
+    }
+  }
+
+  /// Takes the message as the foremost.
+  mutating func advance(to start: UInt64, _ header: ExportHeader, received: Instant, position: SpoolPosition) {
+    newestStart = start
+    next = start + UInt64(header.units ?? 0)
+    openTail = header.units == nil ? position : nil
+    newestStamp = header.stamp
+    newestReceived = received
+    (bootByExport, bootByReceipt) = header.boots(received: received)
+  }
+
+  /// Whether the exporter had not started anew between this epoch's newest message and the header's. Either clock is
+  /// enough: ours where the exporter's was set, the exporter's where the message was under way for long.
+  func sharesStart(with header: ExportHeader, received: Instant, tolerance: Int64) -> Bool {
+    guard header.uptimeMilliseconds != nil else { return true }
+    let (export, receipt) = header.boots(received: received)
+    func near(_ a: UInt32, _ b: UInt32) -> Bool { abs(Int64(Int32(bitPattern: a &- b))) <= tolerance }
+    return near(receipt, bootByReceipt) || header.version != .sflow5 && near(export, bootByExport)
+  }
+}
+
+extension ExportHeader {
+  /// When the message was made, in milliseconds by the steadiest of the exporter's clocks.
+  var stamp: Int64 { uptimeMilliseconds.map { Int64($0) } ?? exportTime.milliseconds }
+
+  /// Milliseconds from one stamp to another; the uptime wraps.
+  func milliseconds(from earlier: Int64, to later: Int64) -> Int64 {
+    uptimeMilliseconds == nil
+      ? later &- earlier : Int64(Int32(truncatingIfNeeded: later &- earlier))
+  }
+
+  func boots(received: Instant) -> (export: UInt32, receipt: UInt32) {
+    let uptime = uptimeMilliseconds ?? 0
+    return (
+      UInt32(truncatingIfNeeded: exportTime.milliseconds) &- uptime,
+      UInt32(truncatingIfNeeded: received.milliseconds) &- uptime
+    )
+  }
+}
+
+extension Instant {
+  var milliseconds: Int64 { nanoseconds / 1_000_000 }
+}

@@ -1,0 +1,149 @@
+import Datagrams
+
+/// The accounts of the hours that can still change.
+struct HourBook: Hashable, Sendable {
+  struct Entry: Hashable, Sendable {
+    var account: HourAccount
+    /// It was handed out, and has not changed since.
+    var isTold = false
+  }
+  struct StreamEntry: Hashable, Sendable {
+    var hour: StreamHour
+    var isTold = false
+  }
+  private struct Place: Hashable {
+    var key: AccountKey
+    var hour: Int64
+  }
+
+  private(set) var entries: [Entry] = []
+  private(set) var streams: [StreamEntry] = []
+  /// Hours before this one were closed.
+  private(set) var openFrom: Int64 = .min
+  private(set) var partsCount: UInt32 = 0
+  private var places: [Place: Int] = [:]
+  private var recent = 0
+
+  init() {}
+
+  init(entries: [Entry], streams: [StreamEntry], openFrom: Int64, partsCount: UInt32) {
+    self.entries = entries
+    self.streams = streams
+    self.openFrom = openFrom
+    self.partsCount = partsCount
+    index()
+  }
+
+  // Two books are equal by what they hold.
+  static func == (a: HourBook, b: HourBook) -> Bool {
+    a.entries == b.entries && a.streams == b.streams && a.openFrom == b.openFrom && a.partsCount == b.partsCount
+  }
+  func hash(into hasher: inout Hasher) { hasher.combine(entries) }
+
+  private mutating func index() {
+    places = [:]
+    for (place, entry) in entries.enumerated() {
+      places[Place(key: entry.account.key, hour: entry.account.hour)] = place
+    }
+    recent = 0
+  }
+
+  private mutating func find(_ key: AccountKey, _ hour: Int64) -> Int? {
+    if recent < entries.count, entries[recent].account.hour == hour, entries[recent].account.key == key {
+      return recent
+    }
+    guard let place = places[Place(key: key, hour: hour)] else { return nil }
+    recent = place
+    return place
+  }
+
+  /// Changes an account, made if there is none.
+  mutating func change(_ key: AccountKey, _ hour: Int64, _ body: (inout HourAccount) -> Void) {
+    let place: Int
+    if let found = find(key, hour) {
+      place = found
+    } else {
+      place = entries.count
+      entries.append(Entry(account: HourAccount(key: key, hour: hour, part: part(hour))))
+      places[Place(key: key, hour: hour)] = place
+      recent = place
+    }
+    body(&entries[place].account)
+    entries[place].isTold = false
+  }
+
+  /// Changes an account if it is still open.
+  ///
+  /// - Returns: Whether it was.
+  @discardableResult
+  mutating func changeOpen(_ key: AccountKey, _ hour: Int64, _ body: (inout HourAccount) -> Void) -> Bool {
+    guard let place = find(key, hour) else { return false }
+    body(&entries[place].account)
+    entries[place].isTold = false
+    return true
+  }
+
+  /// Adds to what is missing; less is added by wrapping.
+  mutating func missing(_ key: AccountKey, hour: Int64, missing: UInt64, uncertain: UInt64) {
+    guard missing != 0 || uncertain != 0 else { return }
+    changeOpen(key, hour) {
+      $0.missing &+= missing
+      $0.uncertain &+= uncertain
+    }
+  }
+
+  mutating func change(stream: UInt32, _ moment: Instant, _ body: (inout StreamHour) -> Void) {
+    let place: Int
+    if let found = streams.lastIndex(where: { $0.hour.stream == stream && $0.hour.hour == moment.hour }) {
+      place = found
+    } else {
+      place = streams.count
+      streams.append(StreamEntry(hour: StreamHour(stream: stream, hour: moment.hour, part: part(moment.hour))))
+    }
+    body(&streams[place].hour)
+    streams[place].hour.first = min(streams[place].hour.first ?? moment, moment)
+    streams[place].hour.last = max(streams[place].hour.last ?? moment, moment)
+    streams[place].isTold = false
+  }
+
+  private mutating func part(_ hour: Int64) -> UInt32 {
+    guard hour < openFrom else { return 0 }
+    partsCount += 1
+    return partsCount
+  }
+
+  /// Hands out the accounts of hours before `hour` that are new or have changed, and forgets those that cannot change
+  /// any more, or are older than `oldest`.
+  mutating func close(before hour: Int64, oldest: Int64) -> ClosedHours {
+    openFrom = max(openFrom, hour)
+    var closed = ClosedHours()
+    for place in entries.indices where entries[place].account.hour < hour && !entries[place].isTold {
+      closed.accounts.append(entries[place].account)
+      entries[place].isTold = true
+    }
+    for place in streams.indices where streams[place].hour.hour < hour && !streams[place].isTold {
+      closed.streams.append(streams[place].hour)
+      streams[place].isTold = true
+    }
+    let count = entries.count
+    entries.removeAll {
+      let account = $0.account
+      return $0.isTold && (account.hour < oldest || account.waiting == 0 && account.uncertain == 0)
+    }
+    streams.removeAll { $0.isTold }
+    if entries.count != count { index() }
+    closed.accounts.sort { ($0.hour, $0.key, $0.part) < ($1.hour, $1.key, $1.part) }
+    closed.streams.sort { ($0.hour, $0.stream, $0.part) < ($1.hour, $1.stream, $1.part) }
+    return closed
+  }
+}
+
+/// Accounts to be appended to the ledger file. A later line for the same exporter, hour and part replaces an earlier.
+public struct ClosedHours: Hashable, Sendable {
+  public var accounts: [HourAccount] = []
+  public var streams: [StreamHour] = []
+
+  public init() {}
+
+  public var isEmpty: Bool { accounts.isEmpty && streams.isEmpty }
+}

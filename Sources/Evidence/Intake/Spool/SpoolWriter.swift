@@ -1,0 +1,157 @@
+import ArchiveFormat
+import Datagrams
+
+/// Writes one stream's blocks and says which of them will survive.
+///
+/// What has been handed in stays in memory until it is durable, so an error costs nothing: the caller waits and calls
+/// `advance` again. After a failed write the part is cut off again; after a failed sync, which leaves open what the disk
+/// has, everything not yet durable is written once more into a new file (readers pass over a block's second copy). An
+/// existing file is never touched: each run begins a file of its own.
+public final class SpoolWriter {
+  private let disk: any Disk
+  private let folder: SpoolFolder
+  private let identity: SpoolFileHeader
+  private let policy: SpoolPolicy
+  private var sealer: BlockSealer
+  private var file: (any AppendingFile)?
+  /// Blocks in the order of their numbers: the first `written` of them stand in the file, none is durable yet.
+  private var pending: [SealedBlock] = []
+  private var written = 0
+  private var lastSync: Instant
+  /// Memory of blocks that are not durable yet, in bytes.
+  public private(set) var pendingBytes = 0
+  /// Bytes of all files of this run.
+  public private(set) var storedBytes = 0
+
+  /// Looks for the last block of the stream and goes on after it.
+  ///
+  /// - Parameter opened: When the run began.
+  public init(
+    _ folder: SpoolFolder, on disk: any Disk, identity: SpoolFileHeader, opened: Instant, policy: SpoolPolicy
+  ) throws(DiskError) {
+    self.disk = disk
+    self.folder = folder
+    self.identity = identity
+    self.policy = policy
+    lastSync = opened
+    try disk.makeFolder(folder.path)
+    sealer = BlockSealer(
+      stream: identity.stream, kind: identity.kind, firstBlock: try Self.firstFreeBlock(folder, on: disk),
+      opened: opened)
+  }
+
+  public var nextBlock: UInt64 { sealer.nextBlock }
+  /// Whether more may be handed in.
+  public var hasRoom: Bool { pendingBytes < policy.pendingBytes }
+
+  /// Takes a block over. The builder can be filled again at once.
+  public func submit(_ builder: BlockBuilder, until: Instant, kernelDrops: UInt64, refused: UInt64) {
+    let block = sealer.seal(builder, until: until, kernelDrops: kernelDrops, refused: refused)
+    pendingBytes += block.bytes.count + block.raw.count
+    pending.append(block)
+  }
+
+  /// Writes and syncs what is due; answers the blocks that have become durable.
+  ///
+  /// - Parameter finally: Sync now, whatever the policy says about intervals.
+  public func advance(_ now: Instant, finally: Bool = false) throws(DiskError) -> [SealedBlock] {
+    while written < pending.count { try append(pending[written], now) }
+    guard !pending.isEmpty, syncIsDue(now, finally) else { return [] }
+    if policy.sync != .system || finally {
+      do {
+        try file?.sync()
+      } catch {
+        closeFile()
+        written = 0
+        throw error
+      }
+    }
+    lastSync = now
+    let durable = pending
+    pending = []
+    written = 0
+    pendingBytes = 0
+    if let file, file.length >= policy.fileBytes { closeFile() }
+    return durable
+  }
+
+  private func syncIsDue(_ now: Instant, _ finally: Bool) -> Bool {
+    switch policy.sync {
+    case .eachBlock, .system: true
+    case .interval(let milliseconds):
+      finally || !hasRoom || now - lastSync >= Int64(milliseconds) * 1_000_000 || now < lastSync
+    }
+  }
+
+  private func append(_ block: SealedBlock, _ now: Instant) throws(DiskError) {
+    let file = try openFile(beginningWith: block.header.block, now)
+    do {
+      try file.append(block.bytes)
+    } catch {
+      // The part that was written would stand between this block's beginning and its second try.
+      do { try file.cutRest() } catch { abandonFile() }
+      throw error
+    }
+    storedBytes += block.bytes.count
+    written += 1
+  }
+
+  private func openFile(beginningWith block: UInt64, _ now: Instant) throws(DiskError) -> any AppendingFile {
+    if let file { return file }
+    var header = identity
+    header.created = now
+    let file = try create(beginningWith: block)
+    do {
+      try file.append(header.bytes())
+    } catch {
+      // A file with half a header: the next try makes another.
+      file.close()
+      throw error
+    }
+    self.file = file
+    return file
+  }
+
+  /// After a failure a file of that number may be there already: the new one's name then begins with a number that is
+  /// higher by as little as possible. Readers go by the numbers inside.
+  private func create(beginningWith block: UInt64) throws(DiskError) -> any AppendingFile {
+    var number = block
+    while true {
+      do {
+        return try disk.create(folder.file(beginningWith: number))
+      } catch {
+        guard error.kind == .exists, number - block < 1000 else { throw error }
+        number += 1
+      }
+    }
+  }
+
+  /// Blocks of the file that are written but not durable go into the next one again.
+  private func abandonFile() {
+    closeFile()
+    written = 0
+  }
+
+  private func closeFile() {
+    file?.close()
+    file = nil
+  }
+
+  /// The number after the last whole block. Behind it, a torn end may have held blocks whose numbers were told to
+  /// nobody, but to be safe no number is used that could have stood there.
+  private static func firstFreeBlock(_ folder: SpoolFolder, on disk: any Disk) throws(DiskError) -> UInt64 {
+    let files = try folder.files(on: disk)
+    guard let last = files.last else { return 0 }
+    var free = last.firstBlock
+    // After a failed sync the last file may begin with a second copy of what the one before it ends with.
+    for file in files.suffix(2).prefix(1) {
+      var reader = SpoolReader(folder, on: disk, from: file.firstBlock)
+      var torn = 0
+      while let event = try reader.next(growing: false) {
+        if case .damage(let damage) = event { torn += damage.bytes / BlockHeader.byteCount + 1 }
+      }
+      free = max(free, reader.nextBlock + UInt64(torn))
+    }
+    return free
+  }
+}

@@ -1,0 +1,206 @@
+import ArchiveFormat
+import Datagrams
+import EvidenceSupport
+import Intake
+import NetworkNumbers
+import TestSupport
+import Testing
+
+/// One stream on a simulated disk, driven by hand.
+struct Spooled {
+  let disk: SimulatedDisk
+  let folder = SpoolFolder(path: "spool/0001-udp")
+  let policy: SpoolPolicy
+  let writer: SpoolWriter
+  let builder = BlockBuilder(bytes: 1 << 17)
+
+  init(_ disk: SimulatedDisk, opened: Int64 = 0, policy: SpoolPolicy = SpoolPolicy()) throws {
+    self.disk = disk
+    self.policy = policy
+    let opened = Instant(seconds: opened)
+    writer = try SpoolWriter(
+      folder, on: disk,
+      identity: SpoolFileHeader(stream: 1, kind: .flow, created: opened, listener: "udp://127.0.0.1:2055"),
+      opened: opened, policy: policy)
+  }
+
+  static func session(_ number: Int) -> Session {
+    Session(.udp, exporter: Endpoint(IPAddress(ipv4: UInt32(0x0A00_0000 + number)), port: 40_000))
+  }
+
+  func add(_ datagram: [UInt8], from exporter: Int = 1, at seconds: Int64 = 0) -> UInt32? {
+    datagram.withUnsafeBytes {
+      builder.append($0, from: Self.session(exporter), received: Instant(seconds: seconds))
+    }
+  }
+
+  /// Closes the block and writes it.
+  func block(_ datagrams: [[UInt8]], at seconds: Int64 = 1) throws -> [SealedBlock] {
+    builder.reset()
+    for datagram in datagrams { #expect(add(datagram, at: seconds) != nil) }
+    writer.submit(builder, until: Instant(seconds: seconds), kernelDrops: 0, refused: 0)
+    return try writer.advance(Instant(seconds: seconds))
+  }
+
+  func read(from block: UInt64 = 0) throws -> (datagrams: [[UInt8]], damages: [SpoolReader.Damage]) {
+    var reader = SpoolReader(folder, on: disk, from: block)
+    var datagrams: [[UInt8]] = []
+    var damages: [SpoolReader.Damage] = []
+    while let event = try reader.next(growing: false) {
+      switch event {
+      case .block(let contents): contents.each { _, bytes in datagrams.append([UInt8](bytes)) }
+      case .damage(let damage): damages.append(damage)
+      }
+    }
+    return (datagrams, damages)
+  }
+}
+
+@Suite struct SpoolTests {
+  let texts = ["one", "two", "", "four"].map { Array($0.utf8) }
+
+  @Test func whatWasWrittenIsReadWithItsPlaceSourceAndTime() throws {
+    let spool = try Spooled(SimulatedDisk(seed: 1))
+    let offsets = texts.enumerated().map { spool.add($1, from: $0 % 2, at: Int64($0)) }
+    spool.writer.submit(spool.builder, until: Instant(seconds: 9), kernelDrops: 5, refused: 7)
+    #expect(try spool.writer.advance(Instant(seconds: 9)).map(\.header.block) == [0])
+    var reader = SpoolReader(spool.folder, on: spool.disk)
+    guard case .block(let contents)? = try reader.next(growing: false) else { throw Lost() }
+    #expect(contents.header.kernelDrops == 5 && contents.header.refused == 7)
+    var seen = 0
+    contents.each { entry, bytes in
+      #expect([UInt8](bytes) == texts[seen] && entry.offset == offsets[seen])
+      #expect(contents.sessions[entry.source] == Spooled.session(seen % 2))
+      #expect(entry.received == Instant(seconds: Int64(seen)))
+      #expect(contents.entry(at: entry.offset)?.bytes == entry.bytes)
+      seen += 1
+    }
+    #expect(seen == 4)
+    #expect(try reader.next(growing: false) == nil)
+  }
+
+  @Test func aSecondRunGoesOnInAFileOfItsOwn() throws {
+    let disk = SimulatedDisk(seed: 2)
+    _ = try Spooled(disk).block([texts[0]])
+    _ = try Spooled(disk, opened: 100).block([texts[1]], at: 101)
+    let spool = try Spooled(disk, opened: 200)
+    #expect(spool.writer.nextBlock == 2)
+    #expect(try spool.read().datagrams == [texts[0], texts[1]])
+    #expect(try spool.read(from: 1).datagrams == [texts[1]])
+    #expect(disk.paths.count == 2)
+  }
+
+  @Test func aFlippedBitCostsItsBlockAndIsNamed() throws {
+    let disk = SimulatedDisk(seed: 3)
+    let spool = try Spooled(disk)
+    for text in texts { _ = try spool.block([text]) }
+    let path = disk.paths[0]
+    let whole = try #require(disk.contents(path))
+    let header = 100
+    for byte in header..<whole.count where byte % 7 == 0 {
+      disk.flip(path, byte: byte, bit: byte % 8)
+      let (datagrams, damages) = try spool.read()
+      #expect(datagrams.count == 3 && !damages.isEmpty, "a flip in byte \(byte)")
+      #expect(damages.allSatisfy { $0.file == path && "\($0)".contains("byte") })
+      disk.flip(path, byte: byte, bit: byte % 8)
+    }
+    #expect(try spool.read().damages == [])
+  }
+
+  @Test func aCutFileKeepsItsWholeBlocks() throws {
+    let disk = SimulatedDisk(seed: 4)
+    let spool = try Spooled(disk)
+    for text in texts { _ = try spool.block([text]) }
+    let path = disk.paths[0]
+    let whole = try #require(disk.contents(path)).count
+    var last = 4
+    for length in stride(from: whole - 1, through: 0, by: -1) {
+      disk.cut(path, to: length)
+      let (datagrams, damages) = try spool.read()
+      #expect(datagrams == Array(texts.prefix(datagrams.count)) && datagrams.count <= last)
+      #expect(damages.count <= 1)
+      last = datagrams.count
+    }
+    #expect(last == 0)
+  }
+
+  @Test func aBlockThatStandsNowhereIsMissed() throws {
+    let disk = SimulatedDisk(seed: 5)
+    let spool = try Spooled(disk, policy: SpoolPolicy(fileBytes: 1))
+    for text in texts { _ = try spool.block([text]) }
+    #expect(disk.paths.count == 4)
+    disk.cut(disk.paths[1], to: 0)
+    let (datagrams, damages) = try spool.read()
+    #expect(datagrams.count == 3)
+    #expect(damages.map(\.kind) == [.missing(first: 1, last: 1)])
+  }
+
+  @Test func aFullDiskCostsNothingThatWasTakenIn() throws {
+    let disk = SimulatedDisk(seed: 6)
+    let spool = try Spooled(disk)
+    _ = try spool.block([texts[0]])
+    disk.capacity = disk.usedBytes + 50
+    #expect(throws: DiskError.self) { try spool.block([texts[1]]) }
+    #expect(throws: DiskError.self) { try spool.writer.advance(Instant(seconds: 3)) }
+    disk.capacity = .max
+    #expect(try spool.writer.advance(Instant(seconds: 4)).map(\.header.block) == [1])
+    let read = try spool.read()
+    #expect(read.datagrams == Array(texts.prefix(2)) && read.damages == [])
+  }
+
+  @Test func aBlockHasRoomForSoMuchAndSoManySources() throws {
+    let spool = try Spooled(SimulatedDisk(seed: 7))
+    for exporter in 0..<BlockBounds.sources { #expect(spool.add([1], from: exporter) != nil) }
+    #expect(spool.add([1], from: BlockBounds.sources) == nil)
+    #expect(spool.add([1], from: 0) != nil)
+    spool.builder.reset()
+    #expect(spool.add([UInt8](repeating: 7, count: 65_535)) != nil)
+    #expect(spool.add([UInt8](repeating: 7, count: 65_535)) == nil)
+  }
+
+  /// Seeded schedules of writes, errors, full disks, crashes of the program and of the machine: whatever was called
+  /// durable is read afterwards, once, in its order, whole; and nothing is read that was not written.
+  @Test func whatIsDurableSurvivesEverything() throws {
+    var (dice, seed) = Dice.printed(for: "whatIsDurableSurvivesEverything")
+    for round in 0..<Dice.count(600, soak: 30_000) {
+      let disk = SimulatedDisk(seed: dice.next())
+      var durable: Set<[UInt8]> = []
+      var handedIn: Set<[UInt8]> = []
+      var number: UInt64 = 0
+      let policies: [SyncPolicy] = [.eachBlock, .interval(milliseconds: 3000)]
+      let policy = SpoolPolicy(sync: dice.pick(policies), fileBytes: dice.pick([1, 2000, 1 << 20]))
+      var clock: Int64 = 0
+      for run in 0..<1 + dice.roll(5) {
+        clock += 10
+        disk.odds = .calm
+        let spool = try Spooled(disk, opened: clock, policy: policy)
+        disk.odds = dice.chance(70) ? .rough : .calm
+        for _ in 0..<dice.roll(20) {
+          clock += 1
+          disk.capacity = dice.chance(10) ? disk.usedBytes + dice.roll(300) : .max
+          spool.builder.reset()
+          for _ in 0..<1 + dice.roll(4) {
+            number += 1
+            var datagram = [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: dice.roll(300))
+            withUnsafeBytes(of: number) { datagram.append(contentsOf: $0) }
+            #expect(spool.add(datagram) != nil)
+            handedIn.insert(datagram)
+          }
+          spool.writer.submit(spool.builder, until: Instant(seconds: clock), kernelDrops: 0, refused: 0)
+          for block in (try? spool.writer.advance(Instant(seconds: clock))) ?? [] {
+            try BlockContents(block).each { _, bytes in durable.insert([UInt8](bytes)) }
+          }
+        }
+        if dice.chance(60) { disk.crash() }
+        let read = try spool.read().datagrams
+        #expect(Set(read).count == read.count, "twice in round \(round), run \(run), SEED=\(seed)")
+        #expect(durable.subtracting(read).isEmpty, "lost in round \(round), run \(run), SEED=\(seed)")
+        #expect(handedIn.isSuperset(of: read), "never written: round \(round), run \(run), SEED=\(seed)")
+        let numbers = read.map { $0.suffix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
+        #expect(numbers == numbers.sorted(), "out of order in round \(round), run \(run), SEED=\(seed)")
+      }
+    }
+  }
+}
+
+struct Lost: Error {}
