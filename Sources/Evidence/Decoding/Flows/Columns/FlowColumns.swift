@@ -115,11 +115,14 @@ public struct FlowColumns: ~Copyable {
       precondition((first + rows) * length <= set.bytes.byteCount, "A set holds its records.")
       let bytes = set.bytes
       let clock = UptimeClock(set)
-      let plan = set.definition.plan
       bytes.withUnsafeBytes { raw in
         // Safe: the precondition; and a set with records has bytes.
         guard let base = raw.baseAddress else { return }
-        copy(plan, from: base + first * length, stride: length, rows: rows, clock)
+        if set.definition === TemplateDefinition.netflow5 {
+          copyNetFlow5(from: base + first * length, rows: rows, clock)
+        } else {
+          copy(set.definition.plan, from: base + first * length, stride: length, rows: rows, clock)
+        }
       }
     } else {
       walk(set, from: first, rows: rows)
