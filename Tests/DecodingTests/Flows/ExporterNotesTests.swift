@@ -34,6 +34,16 @@ import Testing
     #expect(samplers.sampling() == nil)
   }
 
+  /// As NetStream can tell it: `ip netstream export template option sampler`.
+  @Test func samplingOfInterfaces() {
+    let (interfaces, _) = notes(
+      9, scope: .init(element: 2, length: 4), [.init(element: 34, length: 4), .init(element: 35, length: 1)],
+      [[[0, 0, 0, 7], [0, 0, 3, 232], [1]], [[0, 0, 0, 8], [0, 0, 0, 10], [1]]])
+    #expect(interfaces.sampling(interface: 7)?.interval == 1_000)
+    #expect(interfaces.sampling(interface: 8)?.interval == 10)
+    #expect(interfaces.sampling() == nil)
+  }
+
   @Test func samplingOfPSAMP() {
     let selector = FlowWriter.Field(element: 302, length: 8)
     let seven: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 7]

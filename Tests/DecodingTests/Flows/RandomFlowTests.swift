@@ -102,7 +102,8 @@ import Testing
       "\(family)", address(addresses.0), address(addresses.1), number(first(7, 182), bits: 16),
       number(first(11), bits: 16), number(first(4), bits: 8), number(first(6), bits: 16), number(first(5), bits: 8),
       number(first(1, 85), bits: 64), number(first(2), bits: 64), number(first(10), bits: 32),
-      number(first(14), bits: 32), number(first(234), bits: 32), moment(first(156, 152, 150)),
+      number(first(14), bits: 32), number(first(234), bits: 32), number(first(302), bits: 32),
+      number(first(34), bits: 32), moment(first(156, 152, 150)),
       moment(first(155, 153)),
     ].joined(separator: "|")
   }
@@ -133,6 +134,7 @@ struct RowSink: FlowSink, ~Copyable {
           "\(columns.protocolNumbers[row])", "\(columns.tcpFlags[row])", "\(columns.typesOfService[row])",
           "\(columns.octets[row])", "\(columns.packets[row])", "\(columns.ingressInterfaces[row])",
           "\(columns.egressInterfaces[row])", "\(columns.ingressVRFIdentifiers[row])",
+          "\(columns.samplerIdentifiers[row])", "\(columns.samplingIntervals[row])",
           moment(columns.startNanoseconds[row]), moment(columns.endNanoseconds[row]),
         ].joined(separator: "|"))
     }

@@ -116,7 +116,7 @@ struct RandomFlows {
     unsigned(5, "ipClassOfService", 1), unsigned(6, "tcpControlBits", 2), unsigned(7, "sourceTransportPort", 2),
     unsigned(11, "destinationTransportPort", 2), unsigned(10, "ingressInterface", 4),
     unsigned(14, "egressInterface", 4), unsigned(85, "octetTotalCount", 8), unsigned(234, "ingressVRFID", 4),
-    unsigned(182, "tcpSourcePort", 2),
+    unsigned(182, "tcpSourcePort", 2), unsigned(34, "samplingInterval", 4), unsigned(302, "selectorId", 8),
     address(8, "sourceIPv4Address", 4), address(12, "destinationIPv4Address", 4), address(27, "sourceIPv6Address", 16),
     address(28, "destinationIPv6Address", 16), address(8, "sourceIPv4Address", 4),
     address(12, "destinationIPv4Address", 4),

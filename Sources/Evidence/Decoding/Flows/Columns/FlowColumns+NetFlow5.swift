@@ -42,5 +42,7 @@ extension FlowColumns {
     (families + count).update(repeating: 4, count: rows)
     (ingressVRFs + count).update(repeating: 0, count: rows)
     (egressVRFs + count).update(repeating: 0, count: rows)
+    (samplers + count).update(repeating: 0, count: rows)
+    (intervals + count).update(repeating: 0, count: rows)
   }
 }
