@@ -60,7 +60,7 @@ house.room(
 house.room(
   "Collecting", in: "Sources/Evidence",
   uses: ["SourceText", "NetworkNumbers", "Datagrams", "Decoding", "ArchiveFormat", "Intake", "Completeness"],
-  features: ["Lifetimes"])
+  and: [crypto], features: ["Lifetimes"])
 
 // Doors
 house.door(

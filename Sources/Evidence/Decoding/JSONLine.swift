@@ -90,6 +90,20 @@ public struct JSONLine: Sendable {
   }
   public mutating func element(_ value: some StringProtocol) { text(value.utf8) }
   public mutating func element(_ value: some BinaryInteger) { number(value) }
+  /// An object as an element; `body` writes its members.
+  public mutating func elementObject(_ body: (inout JSONLine) -> Void) {
+    bytes.append(UInt8(ascii: "{"))
+    needsComma = false
+    body(&self)
+    bytes.append(UInt8(ascii: "}"))
+    needsComma = true
+  }
+  public mutating func element(json value: RawSpan) { value.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+  /// A value that is JSON already.
+  public mutating func member(_ name: some StringProtocol, json value: RawSpan) {
+    key(name)
+    value.withUnsafeBytes { bytes.append(contentsOf: $0) }
+  }
 
   private mutating func key(_ name: some StringProtocol) {
     if needsComma { bytes.append(UInt8(ascii: ",")) }

@@ -41,6 +41,8 @@ public final class SpoolWriter {
   }
 
   public var nextBlock: UInt64 { sealer.nextBlock }
+  /// Datagrams of blocks that are not durable yet.
+  public var pendingDatagrams: UInt64 { pending.reduce(0) { $0 + UInt64($1.header.datagrams) } }
   /// Whether more may be handed in.
   public var hasRoom: Bool { pendingBytes < policy.pendingBytes }
 

@@ -1,0 +1,108 @@
+import Datagrams
+import NetworkNumbers
+
+/// Puts fragments of IP packets together again, within bounds.
+struct FragmentStore {
+  static let packetsMax = 1024
+  static let piecesMax = 128
+  static let bytesMax = 65_535
+  /// RFC 8200, section 4.5: a packet that is not complete after 60 seconds never will be.
+  static let ageNanosecondsMax: Int64 = 60_000_000_000
+
+  struct Key: Hashable {
+    var source: IPAddress
+    var destination: IPAddress
+    var transport: IPProtocol
+    var identification: UInt32
+  }
+
+  struct Piece {
+    var offset: Int
+    var bytes: [UInt8]
+  }
+
+  fileprivate struct Partial {
+    var since: Instant
+    /// By offset, none overlapping.
+    var pieces: [Piece] = []
+    /// Known once the last piece is here.
+    var total: Int?
+  }
+
+  private var partials: [Key: Partial] = [:]
+  /// In the order of their first pieces; may name what is gone.
+  private var order: [Key] = []
+
+  /// Gives the whole when this piece completes it.
+  mutating func add(
+    _ header: IPHeader, _ fragment: IPHeader.Fragment, _ bytes: [UInt8], at time: Instant,
+    _ counts: inout CaptureCounts
+  ) -> [UInt8]? {
+    let key = Key(
+      source: header.source, destination: header.destination, transport: header.transport,
+      identification: fragment.identification)
+    if let old = partials[key], time - old.since > Self.ageNanosecondsMax { drop(key, .fragmentsMissing, &counts) }
+    if partials[key] == nil {
+      makeRoom(&counts)
+      partials[key] = Partial(since: time)
+      order.append(key)
+    }
+    let end = fragment.offset + bytes.count
+    // All pieces but the last carry eights of bytes (RFC 791, section 3.2).
+    guard end <= Self.bytesMax, !bytes.isEmpty, !fragment.hasMore || bytes.count % 8 == 0,
+      partials[key]!.put(Piece(offset: fragment.offset, bytes: bytes), isLast: !fragment.hasMore)
+    else {
+      drop(key, .fragmentsOverlap, &counts)
+      return nil
+    }
+    guard let whole = partials[key]!.whole else { return nil }
+    partials[key] = nil
+    return whole
+  }
+
+  /// Counts what never became whole.
+  mutating func finish(_ counts: inout CaptureCounts) {
+    counts.count(.fragmentsMissing, partials.count)
+    partials = [:]
+    order = []
+  }
+
+  private mutating func drop(_ key: Key, _ reason: CaptureCounts.Reason, _ counts: inout CaptureCounts) {
+    partials[key] = nil
+    counts.count(reason)
+  }
+
+  private mutating func makeRoom(_ counts: inout CaptureCounts) {
+    if order.count >= Self.packetsMax * 2 { order.removeAll { partials[$0] == nil } }
+    guard partials.count >= Self.packetsMax, let oldest = order.firstIndex(where: { partials[$0] != nil }) else {
+      return
+    }
+    drop(order[oldest], .fragmentsMissing, &counts)
+    order.removeSubrange(...oldest)
+  }
+}
+
+extension FragmentStore.Partial {
+  /// False when the piece does not fit: RFC 5722 drops packets whose fragments overlap, and so do we for both families.
+  /// The same piece again changes nothing.
+  mutating func put(_ piece: FragmentStore.Piece, isLast: Bool) -> Bool {
+    let end = piece.offset + piece.bytes.count
+    if isLast {
+      guard total == nil || total == end else { return false }
+      total = end
+    }
+    let place = pieces.firstIndex { $0.offset >= piece.offset } ?? pieces.count
+    if place < pieces.count, pieces[place].offset == piece.offset { return pieces[place].bytes == piece.bytes }
+    if place > 0, pieces[place - 1].offset + pieces[place - 1].bytes.count > piece.offset { return false }
+    if place < pieces.count, end > pieces[place].offset { return false }
+    guard pieces.count < FragmentStore.piecesMax else { return false }
+    pieces.insert(piece, at: place)
+    if let total, let last = pieces.last, last.offset + last.bytes.count > total { return false }
+    return true
+  }
+
+  var whole: [UInt8]? {
+    guard let total, pieces.reduce(0, { $0 + $1.bytes.count }) == total else { return nil }
+    return pieces.flatMap(\.bytes)
+  }
+}

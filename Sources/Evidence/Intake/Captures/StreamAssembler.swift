@@ -1,0 +1,146 @@
+import Datagrams
+
+/// One direction of a TCP connection, put in order and cut into IPFIX messages (RFC 7011, section 10.4).
+///
+/// After missing bytes it looks for the next place that begins like a message.
+struct StreamAssembler {
+  static let waitingBytesMax = 1 << 20
+  static let waitingSegmentsMax = 512
+
+  private var next: UInt32?
+  /// Segments that came before their turn.
+  private var waiting: [(sequence: UInt32, bytes: [UInt8])] = []
+  private var waitingBytes = 0
+  /// In order, and not yet a whole message.
+  private var ready: [UInt8] = []
+  private var isInStep: Bool
+  private(set) var connection: UInt32
+
+  /// - Parameter begun: The sequence number of the first byte, where the capture holds the connection's begin.
+  init(connection: UInt32, begun: UInt32?) {
+    self.connection = connection
+    next = begun
+    isInStep = begun != nil
+  }
+
+  /// Takes a segment's bytes; `missing` more were sent behind them and not captured. Gives the messages it completes.
+  mutating func take(
+    _ sequence: UInt32, _ bytes: [UInt8], missing: Int, _ counts: inout CaptureCounts
+  ) -> [[UInt8]] {
+    if next == nil { next = sequence }
+    guard !bytes.isEmpty || missing > 0, let next else { return [] }
+    let ahead = Int(Int32(bitPattern: sequence &- next))
+    if ahead > 0 {
+      // A segment whose end is missing is taken as it is: its gap will be said when its turn comes.
+      waiting.append((sequence, bytes))
+      waitingBytes += bytes.count
+      if waiting.count > Self.waitingSegmentsMax || waitingBytes > Self.waitingBytesMax { skipGap(&counts) }
+    } else if bytes.count + ahead > 0 || missing > 0 {
+      append(bytes.dropFirst(-ahead))
+      if missing > 0 {
+        self.next = self.next! &+ UInt32(truncatingIfNeeded: missing)
+        lose(&counts)
+      }
+    }
+    drain()
+    return messages(&counts)
+  }
+
+  /// Whether no segment waits for one before it.
+  var isAllHere: Bool { waiting.isEmpty }
+
+  /// Gives what is left when the connection or the capture ends.
+  mutating func finish(_ counts: inout CaptureCounts) -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    while !waiting.isEmpty {
+      skipGap(&counts)
+      drain()
+      found += messages(&counts)
+    }
+    if !ready.isEmpty, isInStep { counts.count(.streamGap) }
+    ready = []
+    return found
+  }
+
+  private mutating func append(_ bytes: ArraySlice<UInt8>) {
+    ready.append(contentsOf: bytes)
+    next = next! &+ UInt32(truncatingIfNeeded: bytes.count)
+  }
+
+  /// Appends what has its turn now.
+  private mutating func drain() {
+    guard !waiting.isEmpty, let start = next else { return }
+    waiting.sort { Int32(bitPattern: $0.sequence &- start) < Int32(bitPattern: $1.sequence &- start) }
+    var used = 0
+    for segment in waiting {
+      let ahead = Int(Int32(bitPattern: segment.sequence &- next!))
+      if ahead > 0 { break }
+      used += 1
+      waitingBytes -= segment.bytes.count
+      if segment.bytes.count + ahead > 0 { append(segment.bytes.dropFirst(-ahead)) }
+    }
+    waiting.removeFirst(used)
+  }
+
+  /// Gives up what is missing before the first segment that waits.
+  private mutating func skipGap(_ counts: inout CaptureCounts) {
+    guard let start = next,
+      let first = waiting.min(by: {
+        Int32(bitPattern: $0.sequence &- start) < Int32(bitPattern: $1.sequence &- start)
+      })
+    else { return }
+    next = first.sequence
+    lose(&counts)
+  }
+
+  private mutating func lose(_ counts: inout CaptureCounts) {
+    counts.count(.streamGap)
+    ready = []
+    isInStep = false
+  }
+
+  private mutating func messages(_ counts: inout CaptureCounts) -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    var start = 0
+    while ready.count - start >= 16 {
+      if !isInStep {
+        guard let place = Self.begin(ready, from: start) else {
+          // The last bytes may be the first ones of a header.
+          start = max(start, ready.count - 19)
+          break
+        }
+        start = place
+        isInStep = true
+      }
+      let length = Int(ready[start + 2]) << 8 | Int(ready[start + 3])
+      guard ready[start] == 0, ready[start + 1] == 10, length >= 16 else {
+        counts.count(.streamNotIPFIX)
+        isInStep = false
+        start += 1
+        continue
+      }
+      guard ready.count - start >= length else { break }
+      found.append(Array(ready[start..<start + length]))
+      start += length
+    }
+    ready.removeFirst(start)
+    return found
+  }
+
+  /// The first place that begins like an IPFIX message and its first set: version 10, a length, a set of a known number
+  /// that fits.
+  private static func begin(_ bytes: [UInt8], from start: Int) -> Int? {
+    func number(_ at: Int) -> Int { Int(bytes[at]) << 8 | Int(bytes[at + 1]) }
+    var place = start
+    while place + 20 <= bytes.count {
+      let (length, set, setLength) = (number(place + 2), number(place + 16), number(place + 18))
+      if number(place) == 10, length >= 20, set == 2 || set == 3 || set >= 256, setLength >= 4,
+        setLength <= length - 16
+      {
+        return place
+      }
+      place += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,96 @@
+import Datagrams
+import Intake
+import TestSupport
+import Testing
+
+@Suite struct StreamTests {
+  /// IPFIX messages of one data set each.
+  static func message(_ index: Int, _ dice: inout Dice) -> [UInt8] {
+    let body = (0..<4 * (1 + dice.roll(40))).map { _ in UInt8(dice.roll(256)) }
+    return big16(10) + big16(20 + body.count) + big32(UInt32(index)) + big32(UInt32(index)) + big32(1) + big16(256)
+      + big16(4 + body.count) + body
+  }
+
+  @Test func `segments in any order, again and overlapping, give the messages`() throws {
+    var (dice, seed) = Dice.printed(for: "TCP streams")
+    for _ in 0..<Dice.count(100, soak: 10_000) {
+      let messages = (0..<1 + dice.roll(20)).map { Self.message($0, &dice) }
+      let stream = messages.flatMap { $0 }
+      // Near the end of the numbers, so that they wrap.
+      let begin = dice.chance(50) ? UInt32.max - UInt32(dice.roll(2000)) : UInt32(dice.roll(1000))
+      var segments: [(Int, Int)] = []
+      var at = 0
+      while at < stream.count {
+        let end = min(stream.count, at + 1 + dice.roll(200))
+        segments.append((max(0, at - (dice.chance(20) ? dice.roll(50) : 0)), end))
+        if dice.chance(10) { segments.append(segments[dice.roll(segments.count)]) }
+        at = end
+      }
+      // Each moves at most a few places.
+      for index in segments.indices where dice.chance(30) {
+        segments.swapAt(index, min(segments.count - 1, index + dice.roll(5)))
+      }
+      var writer = CaptureWriter()
+      writer.add(ethernet(0x0800, ipv4(6, tcp([], sequence: begin &- 1, flags: 2))))
+      for (from, to) in segments {
+        writer.add(
+          ethernet(0x0800, ipv4(6, tcp(Array(stream[from..<to]), sequence: begin &+ UInt32(from)))))
+      }
+      writer.add(ethernet(0x0800, ipv4(6, tcp([], sequence: begin &+ UInt32(stream.count), flags: 1))))
+      let (found, counts) = try CaptureTests.read(writer)
+      #expect(found.map(\.bytes) == messages, "SEED=\(seed)")
+      #expect(counts[.streamGap] == 0 && counts[.streamNotIPFIX] == 0, "SEED=\(seed)")
+      #expect(found.allSatisfy { $0.transport == .tcp && $0.connection == 1 })
+    }
+  }
+
+  @Test func `a lost segment costs the messages that it touches, and is said`() throws {
+    var dice = Dice(seed: 1)
+    let messages = (0..<10).map { Self.message($0, &dice) }
+    var writer = CaptureWriter()
+    writer.add(ethernet(0x0800, ipv4(6, tcp([], sequence: 99, flags: 2))))
+    var sequence: UInt32 = 100
+    for (index, message) in messages.enumerated() {
+      if index != 4 { writer.add(ethernet(0x0800, ipv4(6, tcp(message, sequence: sequence)))) }
+      sequence += UInt32(message.count)
+    }
+    let (found, counts) = try CaptureTests.read(writer)
+    #expect(found.map(\.bytes) == messages.enumerated().filter { $0.offset != 4 }.map(\.element))
+    #expect(counts[.streamGap] == 1)
+  }
+
+  @Test func `a capture that begins in the middle finds the next message`() throws {
+    var dice = Dice(seed: 2)
+    let messages = (0..<5).map { Self.message($0, &dice) }
+    var writer = CaptureWriter()
+    writer.add(ethernet(0x0800, ipv4(6, tcp(Array(messages.flatMap { $0 }.dropFirst(7)), sequence: 5))))
+    let (found, _) = try CaptureTests.read(writer)
+    #expect(found.map(\.bytes) == Array(messages.dropFirst()))
+  }
+
+  @Test func `connections between the same ports are told apart`() throws {
+    var dice = Dice(seed: 3)
+    let messages = (0..<2).map { Self.message($0, &dice) }
+    var writer = CaptureWriter()
+    for (index, message) in messages.enumerated() {
+      let begin = UInt32(1000 * index)
+      writer.add(ethernet(0x0800, ipv4(6, tcp([], sequence: begin, flags: 2))))
+      writer.add(ethernet(0x0800, ipv4(6, tcp(message, sequence: begin + 1))))
+    }
+    let (found, _) = try CaptureTests.read(writer)
+    #expect(found.map(\.bytes) == messages)
+    #expect(found.map(\.connection) == [1, 2])
+  }
+
+  @Test func `what waits for a missing segment is bounded`() throws {
+    var writer = CaptureWriter()
+    writer.add(ethernet(0x0800, ipv4(6, tcp([], sequence: 0, flags: 2))))
+    // The first byte never comes; there is more behind it than may wait.
+    for index in 0..<2000 {
+      writer.add(ethernet(0x0800, ipv4(6, tcp([UInt8](repeating: 7, count: 1000), sequence: UInt32(2 + index * 1000)))))
+    }
+    let (found, counts) = try CaptureTests.read(writer)
+    #expect(found.isEmpty)
+    #expect(counts[.streamGap] == 1)
+  }
+}
