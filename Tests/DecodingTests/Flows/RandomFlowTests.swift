@@ -151,7 +151,7 @@ extension FlowDecoder {
       _ = decode(
         datagram.span.bytes, session: index, received: Instant(seconds: 0), position: .number(number), into: &sink)
       for set in takeReady() {
-        let again = datagrams[Int(set.position.block)]
+        let again = datagrams.at(set.position)
         _ = resume(set, with: again.span.bytes, into: &sink)
       }
     }

@@ -221,7 +221,7 @@ import Testing
           message.span.bytes, session: index, received: Instant(seconds: 0), position: .number(number), into: &sink)
         decoder = try #require(FlowDecoder(snapshot: decoder.snapshot()), "SEED=\(seed)")
         for set in decoder.takeReady() {
-          let again = messages[Int(set.position.block)]
+          let again = messages.at(set.position)
           _ = decoder.resume(set, with: again.span.bytes, into: &sink)
         }
       }
