@@ -57,7 +57,7 @@ extension FlowDecoder {
   }
 
   /// Sets that waited for a template which has come since; emptied by the call. The caller reads their datagrams again
-  /// and calls `resume` for each.
+  /// and calls `resume` for each, or `giveUp`.
   public mutating func takeReady() -> [WaitingSet] {
     defer {
       waitingCount -= ready.count
@@ -94,6 +94,9 @@ extension FlowDecoder {
     }
     return ResumeReport(records: count, units: settle(waiting, records: isCut ? nil : count))
   }
+
+  /// A set that `takeReady` gave will not be resumed, because its datagram cannot be read again.
+  public mutating func giveUp(_ waiting: WaitingSet) { _ = settle(waiting, records: nil) }
 
   /// One set of a message waits no more; nil records if it cannot be decoded.
   ///

@@ -82,6 +82,8 @@ extension FlowDecoder {
     _ version: ExportHeader.Version
   ) -> Announcement {
     var fields: [TemplateField] = []
+    // Just so many, because they are kept; the bytes that are there bound their number too.
+    fields.reserveCapacity(Swift.min(count, bounds.fieldsPerTemplate, reader.remaining / 4))
     var bytes = 0
     for index in 0..<count {
       guard let field = reader.field(version, isScope: index < scopeCount) else {
