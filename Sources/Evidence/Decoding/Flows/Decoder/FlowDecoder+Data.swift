@@ -110,16 +110,19 @@ extension FlowDecoder {
     return message.waiting > 0 || message.isIncomplete ? nil : message.records
   }
 
+  /// Keeps what an exporter says of itself in options.
   private mutating func note(_ set: borrowing DataSet, at place: MessagePlace) {
+    guard OptionsReader.isOfUse(set.definition) else { return }
     var records = set.records()
+    var options = OptionsReader()
     while records.nextRecord() {
-      var options = OptionsReader()
+      options.begin()
       while let field = records.nextField() { options.read(field.element, field.bytes, nameBytes: bounds.nameBytes) }
       options.write(
         to: &sessions[place.session].domains[place.domain].notes, received: place.received, bounds: bounds)
       if let (element, description) = options.described {
-        let known = sessions[place.session].described
-        if known.count < bounds.describedElementsPerSession || known[element] != nil {
+        let isKnown = sessions[place.session].described[element] != nil
+        if isKnown || sessions[place.session].described.count < bounds.describedElementsPerSession {
           sessions[place.session].described[element] = description
         }
       }
