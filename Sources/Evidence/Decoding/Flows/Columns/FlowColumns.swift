@@ -62,7 +62,7 @@ public struct FlowColumns: ~Copyable {
   let starts, ends: UnsafeMutablePointer<Int64>
   let ingress, egress, ingressVRFs, egressVRFs, samplers, intervals: UnsafeMutablePointer<UInt32>
 
-  /// A batch of 2,048 rows takes about 180 KB and stays in a core's second cache.
+  /// A batch of 2,048 rows takes about 200 KB and stays in a core's second cache.
   public init(capacity: Int = 2_048) {
     precondition(capacity > 0)
     self.capacity = capacity

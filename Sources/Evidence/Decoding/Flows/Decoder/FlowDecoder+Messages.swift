@@ -89,6 +89,8 @@ extension FlowDecoder {
       trouble(.trailingBytes, at: place, set: nil, offset: end, datagram.extracting(end...), into: &sink)
     }
     if report.setsWaiting > 0 {
+      // As many as sets may wait; of more, the count of records stays unknown.
+      guard partial.count < bounds.waitingSets else { return report }
       partial[PartialMessage.Key(session: session, position: position)] = PartialMessage(
         records: UInt32(truncatingIfNeeded: report.records), waiting: report.setsWaiting,
         isIncomplete: report.setsUndecodable > 0)

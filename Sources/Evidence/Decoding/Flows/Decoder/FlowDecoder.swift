@@ -24,6 +24,9 @@ public struct FlowDecoder: Sendable {
   /// has grown.
   public internal(set) var sessionsReplaced = 0
 
+  /// Sets that had waited in a session when it gave way; they are not decoded any more.
+  public internal(set) var setsForgotten = 0
+
   public init(bounds: FlowBounds = FlowBounds()) { self.bounds = bounds }
 
   /// A small number for a session, the same each time.
@@ -35,12 +38,24 @@ public struct FlowDecoder: Sendable {
       return sessions.count - 1
     }
     let oldest = sessions.indices.min { sessions[$0].lastUse < sessions[$1].lastUse } ?? 0
-    for domain in sessions[oldest].domains { _ = forget(session: oldest, domain: domain.id, received: nil) }
+    close(oldest)
     indices[sessions[oldest].session] = nil
     sessions[oldest] = SessionState(session)
     indices[session] = oldest
     sessionsReplaced += 1
     return oldest
+  }
+
+  /// Lets go of all that waits in a session.
+  private mutating func close(_ session: Int) {
+    for index in sessions[session].domains.indices {
+      setsForgotten += forget(session: session, index: index, received: nil).count
+    }
+    let before = ready.count
+    ready.removeAll { $0.session == session }
+    waitingCount -= before - ready.count
+    setsForgotten += before - ready.count
+    partial = partial.filter { $0.key.session != session }
   }
 
   /// The session of an index.
