@@ -41,7 +41,8 @@ extension FlowMessages {
           }
         })
       guard sink.rows + sink.columns.count - before == records, sink.troubles == 0 else {
-        throw Trouble("\(sink.rows + sink.columns.count - before) rows of \(records) records, \(sink.troubles) troubles")
+        throw Trouble(
+          "\(sink.rows + sink.columns.count - before) rows of \(records) records, \(sink.troubles) troubles")
       }
     }
     return Double(records) / times.median
