@@ -66,8 +66,9 @@ house.room(
 house.door(
   "wayleave", in: "Sources/Doors",
   uses: [
-    "SourceText", "CivilTime", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling", "Reasoning",
-    "EstateModel", "Exchange", "Assessment", "Documents",
+    "SourceText", "CivilTime", "NetworkNumbers", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling",
+    "Reasoning", "EstateModel", "Exchange", "Assessment", "Documents", "Datagrams", "Decoding",
+    "ArchiveFormat", "Intake", "Completeness", "Collecting",
   ], and: [arguments])
 
 // Tests and benchmarks stand below everything.
@@ -88,8 +89,8 @@ house.tests(
 house.tests(
   "CompletenessTests", uses: ["SourceText", "NetworkNumbers", "Datagrams", "Completeness", "TestSupport"],
   files: ["Files"])
-house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests("DecodingTests", uses: ["NetworkNumbers", "Datagrams", "Decoding", "TestSupport"])
+house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests(
   "LawTests",
   uses: [
@@ -110,7 +111,13 @@ house.tests(
     "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "Reasoning", "EstateModel", "Assessment",
     "Documents", "TestSupport",
   ])
-house.support("EvidenceSupport", uses: ["Intake", "TestSupport"])
+house.support("EvidenceSupport", uses: ["NetworkNumbers", "Datagrams", "Intake", "TestSupport"])
+house.tests(
+  "CollectingTests",
+  uses: [
+    "NetworkNumbers", "Datagrams", "Decoding", "ArchiveFormat", "Intake", "Completeness", "Collecting", "TestSupport",
+    "EvidenceSupport",
+  ], needs: ["wayleave"])
 house.tests(
   "IntakeTests", uses: ["NetworkNumbers", "Datagrams", "ArchiveFormat", "Intake", "TestSupport", "EvidenceSupport"])
 house.support("BenchmarkSupport", in: "Benchmarks", uses: ["CivilTime"])
@@ -136,6 +143,7 @@ let package = Package(
   products: [
     .executable(name: "wayleave", targets: ["wayleave"]),
     .library(name: "LawSyntax", targets: ["LawSyntax", "SourceText"]),
+    .library(name: "Decoding", targets: ["Decoding", "Datagrams", "NetworkNumbers"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -1,10 +1,10 @@
+import FuzzDriver
 import LawSyntax
 import SourceText
 
 /// Any bytes are read and formatted without a crash; what the formatter gives is read again without an error, and
 /// formatting it changes nothing.
-@_cdecl("fuzzLawSyntax")
-public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+private func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
   let source = SourceFile(name: "fuzz.law.md", bytes: bytes)
   let (once, diagnostics) = Formatter.format(source)
@@ -15,20 +15,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   return 0
 }
 
-/// SwiftPM gives an executable's entry point the name of its target, so libFuzzer's own `main` is never called; this
-/// one hands over to its driver (LLVM, "Using libFuzzer as a library").
 @_cdecl("LawSyntaxFuzz_main")
-public func main(
-  _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
-) -> CInt {
-  var count = count
-  var arguments = arguments
-  return runDriver(&count, &arguments, fuzz)
+public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
+  runFuzzer(count, arguments, fuzz)
 }
-
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-  _ count: UnsafeMutablePointer<CInt>,
-  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-  _ target: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
-) -> CInt

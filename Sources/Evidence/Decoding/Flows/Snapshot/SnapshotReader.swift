@@ -146,6 +146,7 @@ struct SnapshotReader: ~Escapable {
   private mutating func notes() -> ExporterNotes? {
     guard let start = optional({ $0.moment() }), let sampling = optional({ $0.sampling() }),
       let samplers = list(most: bounds.namesPerDomain, { $0.sampler() }),
+      let interfaceSamplings = list(most: bounds.namesPerDomain, { $0.sampler() }),
       let interfaces = list(most: bounds.namesPerDomain, { $0.name() }),
       let vrfs = list(most: bounds.namesPerDomain, { $0.name() })
     else { return nil }
@@ -153,6 +154,7 @@ struct SnapshotReader: ~Escapable {
     notes.exporterStart = start
     notes.sampling = sampling
     notes.samplers = Dictionary(samplers, uniquingKeysWith: { first, _ in first })
+    notes.interfaceSamplings = Dictionary(interfaceSamplings, uniquingKeysWith: { first, _ in first })
     notes.interfaces = Dictionary(interfaces, uniquingKeysWith: { first, _ in first })
     notes.vrfs = Dictionary(vrfs, uniquingKeysWith: { first, _ in first })
     return notes

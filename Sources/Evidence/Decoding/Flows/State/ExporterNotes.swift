@@ -29,6 +29,8 @@ public struct ExporterNotes: Sendable {
   public var sampling: Sampling?
   /// By `samplerId` or `selectorId`.
   public var samplers: [UInt64: Sampling] = [:]
+  /// By interface index, where the exporter samples each interface in its own way.
+  public var interfaceSamplings: [UInt64: Sampling] = [:]
   /// By interface index.
   public var interfaces: [UInt64: Name] = [:]
   /// By VRF id.
@@ -36,11 +38,13 @@ public struct ExporterNotes: Sendable {
 
   public init() {}
 
-  /// The sampling in force for flows of a sampler; nil if the exporter told of none, or if it told of several and of
-  /// none for the whole.
-  public func sampling(of sampler: UInt64? = nil) -> Sampling? {
-    if let sampler { return samplers[sampler] ?? sampling }
-    return sampling ?? (samplers.count == 1 ? samplers.first?.value : nil)
+  /// The sampling in force for flows of a sampler, or of an interface; nil if the exporter told of none, or if it told of
+  /// several and of none for the whole.
+  public func sampling(of sampler: UInt64? = nil, interface: UInt64? = nil) -> Sampling? {
+    if let sampler, let known = samplers[sampler] { return known }
+    if let interface, let known = interfaceSamplings[interface] { return known }
+    if let sampling { return sampling }
+    return sampler == nil && samplers.count == 1 ? samplers.first?.value : nil
   }
 }
 

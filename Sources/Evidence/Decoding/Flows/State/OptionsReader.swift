@@ -36,6 +36,8 @@ struct OptionsReader {
     if let sampling = sampling(received) {
       if let sampler = numbers[48] ?? numbers[302] {
         if room(notes.samplers, sampler) { notes.samplers[sampler] = sampling }
+      } else if let interface = numbers[10] ?? numbers[14] ?? scopeInterface {
+        if room(notes.interfaceSamplings, interface) { notes.interfaceSamplings[interface] = sampling }
       } else {
         notes.sampling = sampling
       }

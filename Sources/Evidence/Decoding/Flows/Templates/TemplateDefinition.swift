@@ -14,6 +14,9 @@ public struct TemplateField: Hashable, Sendable {
   /// RFC 7011, section 7. Never in NetFlow: a template there with so long a field is refused.
   public static let variableLength: UInt16 = 65535
   public var isVariable: Bool { length == Self.variableLength }
+
+  /// An uptime has four bytes; switches of Cisco (NX-OS) send it in eight, the first four zeros.
+  static func isUptimeLength(_ length: UInt16) -> Bool { length == 4 || length == 8 }
 }
 
 /// What the records of a template look like: the same for all exporters that announce the same fields, so it is made

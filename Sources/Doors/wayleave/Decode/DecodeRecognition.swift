@@ -1,0 +1,80 @@
+import Datagrams
+import Decoding
+import Foundation
+
+/// What a file is, by its first bytes.
+enum FileShape {
+  case capture
+  case log
+  /// A datagram, or several messages of IPFIX.
+  case raw
+
+  static func of(_ begin: [UInt8], kind: DecodeKind?) -> FileShape {
+    if isCapture(begin) { return .capture }
+    if let kind { return kind == .zeek ? .log : .raw }
+    return isLog(begin) ? .log : .raw
+  }
+
+  /// pcap with micro- or nanoseconds in either order of bytes, and pcapng.
+  private static func isCapture(_ begin: [UInt8]) -> Bool {
+    let magic: [[UInt8]] = [
+      [0xA1, 0xB2, 0xC3, 0xD4], [0xD4, 0xC3, 0xB2, 0xA1], [0xA1, 0xB2, 0x3C, 0x4D], [0x4D, 0x3C, 0xB2, 0xA1],
+      [0x0A, 0x0D, 0x0D, 0x0A],
+    ]
+    return magic.contains { begin.starts(with: $0) }
+  }
+
+  private static func isLog(_ begin: [UInt8]) -> Bool {
+    begin.starts(with: "#".utf8) || begin.first { $0 > 32 } == UInt8(ascii: "{")
+  }
+}
+
+/// What a datagram is.
+enum DatagramShape {
+  /// Ports of RADIUS: authentication and accounting, old and new, and change of authorization, old and new.
+  static let radiusPorts: Set<UInt16> = [1812, 1813, 1645, 1646, 3799, 1700]
+
+  /// By content, and where that leaves a choice by port. Nothing when it is none of ours.
+  static func of(_ datagram: SourcedDatagram) -> DecodeKind? {
+    let bytes = datagram.bytes
+    // Of a file that someone chose the first word is enough, so that a damaged datagram is shown as one.
+    if datagram.session.transport == .file, bytes.count >= 2, bytes[0] == 0 {
+      switch bytes[1] {
+      case 5: return .netflow5
+      case 9: return .netflow9
+      case 10: return .ipfix
+      default: break
+      }
+    }
+    guard bytes.count >= 4 else { return nil }
+    let (first, second) = (Int(bytes[0]) << 8 | Int(bytes[1]), Int(bytes[2]) << 8 | Int(bytes[3]))
+    switch first {
+    // A count of records, of which 30 fit into a datagram.
+    case 5: return bytes.count >= 24 && second <= 100 ? .netflow5 : nil
+    case 9: return bytes.count >= 20 ? .netflow9 : nil
+    case 10: return second >= 16 ? .ipfix : nil
+    case 0: return second == 5 ? .sflow : nil
+    default: break
+    }
+    guard RADIUSCode(rawValue: bytes[0]).isKnown, (20...4096).contains(second) else { return nil }
+    let isAtPort =
+      radiusPorts.contains(datagram.session.exporter.port)
+      || radiusPorts.contains(datagram.destination?.port ?? 0)
+    return isAtPort || isWholeRADIUS(bytes, length: second) ? .radius : nil
+  }
+
+  /// The length is the datagram's, and the attributes fill it.
+  private static func isWholeRADIUS(_ bytes: [UInt8], length: Int) -> Bool {
+    guard length == bytes.count, let packet = try? RADIUSPacket(bytes.span.bytes) else { return false }
+    var attributes = packet.attributes
+    while attributes.next() != nil {}
+    return attributes.trouble == nil
+  }
+
+  /// The first bytes, for people.
+  static func begin(_ bytes: [UInt8]) -> String {
+    bytes.isEmpty
+      ? "nothing"
+      : bytes.prefix(8).map { String(format: "%02x", $0) }.joined(separator: " ") + (bytes.count > 8 ? " …" : "")
+  }
+}

@@ -1,0 +1,223 @@
+import Datagrams
+import Decoding
+import Foundation
+import Intake
+
+/// One run of `decode`: its files in order, their records to standard output.
+struct DecodeRun {
+  /// Bytes of datagrams that are kept because some of their data waits for a template.
+  static let waitingBytesMax = 256 << 20
+
+  private(set) var counts = DecodeCounts()
+  private let kind: DecodeKind?
+  private var output = LineOutput()
+  private var teller = TroubleTeller()
+  private var line = JSONLine()
+  private var flows = FlowDecoding()
+  private var radius: RADIUSDecoding
+  private var file = ""
+
+  init(kind: DecodeKind?, secrets: RADIUSSecrets) {
+    self.kind = kind
+    radius = RADIUSDecoding(secrets: secrets)
+  }
+
+  mutating func decode(_ path: String) throws {
+    file = path
+    counts.files += 1
+    switch FileShape.of(try Self.begin(path), kind: kind) {
+    case .capture:
+      var source = try CaptureSource(path: path, allStreams: kind == .ipfix)
+      try decode(&source)
+      counts.count(source.counts)
+      tell(source.counts)
+      if let trouble = source.trouble { undecodable("capture.fileCut", path, trouble) }
+    case .log: try decode(log: path)
+    case .raw:
+      var source = RawSource(try raw(path))
+      try decode(&source)
+    }
+    try output.flush()
+  }
+
+  /// Writes the last object.
+  mutating func finish() throws {
+    counts.setsWaiting = flows.decoder.waitingSetCount
+    counts.write(to: &line)
+    try output.write(line.bytes)
+    try output.flush()
+    progress(isLast: true)
+    teller.finish()
+  }
+
+  private static func begin(_ path: String) throws -> [UInt8] {
+    do {
+      if let handle = FileHandle(forReadingAtPath: path) { return Array(try handle.read(upToCount: 512) ?? Data()) }
+    } catch {}
+    throw Refusal("`\(path)` cannot be read", help: "is it a file, is the path right, and may you read it?")
+  }
+
+  /// A file that is neither a capture nor a log has to be a datagram that is known.
+  private func raw(_ path: String) throws -> [UInt8] {
+    let handle = FileHandle(forReadingAtPath: path)
+    let bytes = Array((try? handle?.read(upToCount: RawSource.fileBytesMax + 1)) ?? Data())
+    if kind == nil, DatagramShape.of(SourcedDatagram(bytes: bytes, session: RawSource.session)) == nil {
+      throw Refusal(
+        "`\(path)` is nothing that is known here: it begins with \(DatagramShape.begin(bytes))",
+        help: "known are pcap and pcapng, Zeek's logs, and raw datagrams of NetFlow 5 and 9, IPFIX, sFlow 5 and "
+          + "RADIUS; --as says what it is")
+    }
+    let bytesMax = bytes.starts(with: [0, 10]) ? RawSource.fileBytesMax : RawSource.bytesMax
+    guard bytes.count <= bytesMax else {
+      throw Refusal(
+        "`\(path)` is too long for one datagram: at most \(bytesMax) bytes are read",
+        help: "one file holds one datagram; captures hold many")
+    }
+    return bytes
+  }
+
+  // MARK: Datagrams
+
+  private mutating func decode(_ source: inout some DatagramSource & ~Copyable) throws {
+    while let datagram = try source.next() {
+      counts.datagrams += 1
+      if counts.datagrams % 10_000 == 0 { progress(isLast: false) }
+      try decode(datagram)
+    }
+  }
+
+  private mutating func decode(_ datagram: SourcedDatagram) throws {
+    guard let kind = kind ?? DatagramShape.of(datagram) else {
+      counts.count(leftOut: "datagram.notKnown")
+      return
+    }
+    switch kind {
+    case .netflow5, .netflow9, .ipfix: try decode(flow: datagram, kind)
+    case .sflow: try decode(sflow: datagram)
+    case .radius: try decode(radius: datagram)
+    case .zeek: undecodable("datagram.isNoLog", place(datagram), "--as zeek is for logs", datagram.bytes)
+    }
+  }
+
+  private mutating func decode(flow datagram: SourcedDatagram, _ kind: DecodeKind) throws {
+    let troubles = flows.decode(datagram)
+    for trouble in troubles.troubles {
+      counts.count(undecodable: "flow.\(trouble.reason)")
+      teller.tell("\(place(trouble)), byte \(trouble.offset)", "\(trouble.reason)", trouble.bytes)
+    }
+    for (kind, records) in troubles.records { counts.count(records: records, of: kind) }
+    try output.write(flows.takeOutput())
+  }
+
+  private mutating func decode(sflow datagram: SourcedDatagram) throws {
+    do {
+      let read = try SFlowDatagram(datagram.bytes.span.bytes, received: datagram.received ?? Instant(nanoseconds: 0))
+      for sample in read.samples {
+        begin("sflow5", datagram)
+        line.member("domain", read.header.domain)
+        line.member("agent", read.agent)
+        line.member("sequence", read.header.sequence)
+        if let uptime = read.header.uptimeMilliseconds { line.member("uptimeMilliseconds", uptime) }
+        SFlowJSON.write(sample, to: &line)
+        line.end()
+        try output.write(line.bytes)
+      }
+      counts.count(records: read.samples.count, of: .sflow)
+      for trouble in read.troubles { tell(trouble, datagram) }
+    } catch let trouble as SFlowTrouble {
+      tell(trouble, datagram)
+    }
+  }
+
+  private mutating func tell(_ trouble: SFlowTrouble, _ datagram: SourcedDatagram) {
+    undecodable(
+      "sflow.\(trouble.reason)", "\(place(datagram)), byte \(trouble.offset)", trouble.reason.rawValue, trouble.bytes)
+  }
+
+  private mutating func decode(radius datagram: SourcedDatagram) throws {
+    begin("radius", datagram)
+    if let destination = datagram.destination { line.member("to", destination.address) }
+    do {
+      let troubles = try radius.decode(datagram, to: &line)
+      line.end()
+      try output.write(line.bytes)
+      counts.count(records: 1, of: .radius)
+      for trouble in troubles {
+        // Without bytes: they may be a password's.
+        undecodable(
+          "radius.\(trouble.reason)", "\(place(datagram)), byte \(trouble.offset)", trouble.reason.rawValue)
+      }
+    } catch let trouble as RADIUSTrouble {
+      undecodable("radius.\(trouble.reason)", "\(place(datagram)), byte \(trouble.offset)", trouble.reason.rawValue)
+    }
+  }
+
+  private mutating func begin(_ kind: String, _ datagram: SourcedDatagram) {
+    line.begin()
+    line.member("kind", kind)
+    if datagram.session.transport == .file {
+      line.null("exporter")
+    } else {
+      line.member("exporter", datagram.session.exporter.address)
+    }
+    if let received = datagram.received { line.member("received", received) }
+  }
+
+  // MARK: Logs
+
+  private mutating func decode(log path: String) throws {
+    var lines = try FileLines(path: path, lineBytesMax: ZeekReader.lineBytesMax)
+    var reader = ZeekReader()
+    while let bytes = try lines.next() {
+      counts.lines += 1
+      if counts.lines % 100_000 == 0 { progress(isLast: false) }
+      switch reader.read(bytes.span.bytes) {
+      case .none: continue
+      case .trouble(let reason):
+        counts.count(undecodable: "zeek.\(reason)")
+        teller.tell(line: "\(path):\(reader.lines)", reason.rawValue, bytes)
+      case .record:
+        line.begin()
+        line.member("kind", "zeek")
+        let bad = ZeekJSON.write(reader, bytes.span.bytes, to: &line)
+        line.end()
+        try output.write(line.bytes)
+        counts.count(records: 1, of: .zeek)
+        guard bad > 0 else { continue }
+        counts.count(undecodable: "zeek.badValue", bad)
+        teller.tell(line: "\(path):\(reader.lines)", "\(counted(bad, "value")) of another type", bytes)
+      }
+    }
+  }
+
+  // MARK: Saying it
+
+  private mutating func undecodable(_ key: String, _ place: String, _ reason: String, _ bytes: [UInt8] = []) {
+    counts.count(undecodable: key)
+    teller.tell(place, reason, bytes)
+  }
+
+  private mutating func tell(_ capture: CaptureCounts) {
+    for reason in CaptureCounts.Reason.allCases where capture[reason] > 0 {
+      switch reason {
+      case .notIP, .otherTransport, .otherStream: continue
+      default: teller.tell(file, "\(reason.rawValue): \(capture[reason])")
+      }
+    }
+  }
+
+  private func place(_ datagram: SourcedDatagram) -> String {
+    let from = datagram.session.transport == .file ? "" : " from \(datagram.session.exporter)"
+    return "\(file): datagram \(counts.datagrams)\(from)"
+  }
+
+  private func place(_ trouble: DecodingTrouble) -> String { "\(file): datagram \(trouble.position.block)" }
+
+  private func progress(isLast: Bool) {
+    guard Terminal.errorsAreTerminal, !Terminal.outputIsTerminal, counts.datagrams + counts.lines >= 10_000 else {
+      return
+    }
+    let text = counts.lines > 0 ? "\(counts.lines) lines" : "\(counts.datagrams) datagrams"
+    FileHandle.standardError.write(Data("\r\(text)\(isLast ? "\n" : "")".utf8))
+  }
+}

@@ -1,0 +1,80 @@
+import Datagrams
+import Decoding
+
+/// Datagrams of flows to lines of JSON; what waits for a template is kept and read again when it comes.
+struct FlowDecoding {
+  private(set) var decoder = FlowDecoder()
+  private var sink = Sink()
+  private var number: UInt64 = 0
+  /// Datagrams of which sets wait, by their number, and how many do.
+  private var waiting: [UInt64: (bytes: [UInt8], sets: Int)] = [:]
+  private var waitingBytes = 0
+
+  struct Found {
+    var records: [(DecodeKind, Int)] = []
+    var troubles: [DecodingTrouble] = []
+  }
+
+  private struct Sink: FlowSink {
+    var session = RawSource.session
+    var json = FlowJSON()
+    var output: [UInt8] = []
+    var found = Found()
+
+    mutating func records(_ set: borrowing DataSet) {
+      json.write(set, session: session, to: &output)
+      found.records.append((DecodeKind(set.header.version), set.count))
+    }
+
+    mutating func trouble(_ trouble: DecodingTrouble) { found.troubles.append(trouble) }
+  }
+
+  mutating func decode(_ datagram: SourcedDatagram) -> Found {
+    number += 1
+    sink.found = Found()
+    sink.session = datagram.session
+    let session = decoder.open(datagram.session)
+    let report = decoder.decode(
+      datagram.bytes.span.bytes, session: session, received: datagram.received ?? Instant(nanoseconds: 0),
+      position: SpoolPosition(stream: 0, block: number, offset: 0), into: &sink)
+    if report.setsWaiting > 0, waitingBytes + datagram.bytes.count <= DecodeRun.waitingBytesMax {
+      waiting[number] = (datagram.bytes, report.setsWaiting)
+      waitingBytes += datagram.bytes.count
+    }
+    resume()
+    return sink.found
+  }
+
+  mutating func takeOutput() -> [UInt8] {
+    defer { sink.output.removeAll(keepingCapacity: true) }
+    return sink.output
+  }
+
+  private mutating func resume() {
+    for set in decoder.takeReady() {
+      let kept = waiting[set.position.block]
+      sink.session = decoder.session(set.session)
+      // Without its bytes, which are no longer kept, it is still taken off what waits.
+      let bytes = kept?.bytes ?? []
+      _ = decoder.resume(set, with: bytes.span.bytes, into: &sink)
+      guard let kept else { continue }
+      if kept.sets > 1 {
+        waiting[set.position.block]?.sets -= 1
+      } else {
+        waitingBytes -= kept.bytes.count
+        waiting[set.position.block] = nil
+      }
+    }
+  }
+}
+
+extension DecodeKind {
+  init(_ version: ExportHeader.Version) {
+    switch version {
+    case .netflow5: self = .netflow5
+    case .netflow9: self = .netflow9
+    case .ipfix: self = .ipfix
+    case .sflow5: self = .sflow
+    }
+  }
+}
