@@ -17,8 +17,8 @@ final class RunningCollector {
   private let output = Pipe()
   private let folder: URL
 
-  /// What both ask the kernel for. nfcapd gets no more than net.core.rmem_max, so neither asks for more.
-  static let receiveBufferMegabytes = 4
+  /// What both ask the kernel for.
+  static let receiveBufferMegabytes = 32
 
   init(_ peer: Peer, wayleave: String, port: UInt16, folder: URL) throws {
     (self.peer, self.folder) = (peer, folder)
@@ -116,5 +116,24 @@ final class RunningCollector {
     let text = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
     let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
     return (line.split(separator: " ").compactMap { Int($0) }.first ?? 0) * 1024
+  }
+}
+
+/// What a socket may have of the kernel's memory. nfcapd gets no more than this; wayleave, run by root, takes what it asks
+/// for. So that both have the same, the limit is raised while they are measured.
+enum ReceiveBufferLimit {
+  private static let file = "/proc/sys/net/core/rmem_max"
+
+  /// Nothing is changed where that is not allowed.
+  static func raised<Result>(_ body: (_ isRaised: Bool) throws -> Result) rethrows -> Result {
+    let before = try? String(contentsOfFile: file, encoding: .utf8)
+    let isRaised = write("\(RunningCollector.receiveBufferMegabytes << 20)\n")
+    defer { if isRaised, let before { _ = write(before) } }
+    return try body(isRaised)
+  }
+
+  private static func write(_ text: String) -> Bool {
+    guard let handle = FileHandle(forWritingAtPath: file) else { return false }
+    return (try? handle.write(contentsOf: Data(text.utf8))) != nil
   }
 }

@@ -8,6 +8,7 @@ import Foundation
 //     EvidenceBenchmark                        everything; writes a section of docs/benchmarks.md
 //     EvidenceBenchmark find v9 wayleave 3     the highest rate without loss, in tries of 3 s; prints
 //     EvidenceBenchmark hold v9 wayleave 1.5 60    1.5 M flows/s for 60 s; prints
+//     EvidenceBenchmark crowd                  a thousand exporters with fifty templates each; prints
 //     EvidenceBenchmark send PLAN              sends by a plan in JSON; prints what was sent
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -23,14 +24,22 @@ runToItsEnd {
     FileHandle.standardOutput.write(try JSONEncoder().encode(sent))
   case ("find", 4):
     let (format, peer) = try parts()
-    _ = try bench.highestRate(format, peer, seconds: Double(arguments[3]) ?? 10)
+    try ReceiveBufferLimit.raised { _ in
+      _ = try bench.highestRate(format, peer, seconds: Double(arguments[3]) ?? 10)
+    }
   case ("hold", 5):
     let (format, peer) = try parts()
-    let one = try bench.attempt(
-      format, peer, flowsPerSecond: (Double(arguments[3]) ?? 1) * 1e6, seconds: Double(arguments[4]) ?? 10)
-    tell(one.line)
-  case (nil, 0): try IntakeSection.measure(bench)
-  default: throw Trouble("EvidenceBenchmark knows `find`, `hold` and `send`; without a word it measures everything")
+    try ReceiveBufferLimit.raised { _ in
+      tell(
+        try bench.attempt(
+          format, peer, flowsPerSecond: (Double(arguments[3]) ?? 1) * 1e6, seconds: Double(arguments[4]) ?? 10
+        ).line)
+    }
+  case ("crowd", 1):
+    tell(try IntakeSection.crowd(bench, seconds: 10).line)
+  case (nil, 0): try ReceiveBufferLimit.raised { try IntakeSection.measure(bench, sameBuffers: $0) }
+  default:
+    throw Trouble("EvidenceBenchmark knows `find`, `hold`, `crowd` and `send`; without a word it measures everything")
   }
 }
 
