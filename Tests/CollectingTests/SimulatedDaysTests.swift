@@ -56,7 +56,7 @@ private struct SimulatedCollector {
     print(
       "aThousandDaysOfTrouble: \(trouble.days) days, \(trouble.datagrams) datagrams, \(trouble.crashes) crashes, "
         + "\(trouble.diskErrors) steps with a failing disk, \(trouble.kernelDrops) dropped for want of room")
-    #expect(trouble.days >= 1000 && trouble.crashes > 500 && trouble.diskErrors > 1000 && trouble.kernelDrops > 0)
+    #expect(trouble.days >= 1000 && trouble.crashes > 300 && trouble.diskErrors > 1000 && trouble.kernelDrops > 0)
   }
 
   struct Trouble {
@@ -70,7 +70,7 @@ private struct SimulatedCollector {
   private func fiftyDays(_ dice: inout Dice, _ name: String, _ trouble: inout Trouble) throws {
     let disk = SimulatedDisk(seed: dice.next())
     let policy = SpoolPolicy(
-      sync: dice.pick([.eachBlock, .interval(milliseconds: 7_200_000)]), fileBytes: dice.pick([4000, 1 << 20]),
+      sync: dice.pick([.eachBlock, .interval(milliseconds: 7_200_000)]), fileBytes: dice.pick([20_000, 1 << 20]),
       pendingBytes: 40_000)
     var now = Instant(seconds: 1_790_000_000 + Int64(dice.roll(1_000_000)))
     var exporters = [
@@ -78,16 +78,19 @@ private struct SimulatedCollector {
       SimulatedExporter(3, .ipfix, started: now, sequence: .max - 500),
     ]
     var truth = Truth()
+    var fullHours = 0
     var collector = try SimulatedCollector(disk, opened: now, policy)
     for _ in 0..<50 * 24 {
       now = now + (3_600_000_000_000 - Int64(dice.roll(1000)) * 1_000_000)
       disk.odds = dice.chance(20) ? .rough : .calm
-      disk.capacity = dice.chance(6) ? disk.usedBytes + dice.roll(2000) : .max
+      if dice.chance(1), dice.chance(50) { fullHours = dice.roll(400) }
+      fullHours -= 1
+      disk.capacity = fullHours > 0 ? 0 : dice.chance(6) ? disk.usedBytes + dice.roll(2000) : .max
       if dice.chance(25) || disk.capacity < .max { trouble.diskErrors += 1 }
       step(&exporters, &collector, now, &truth, &dice)
       if dice.chance(3) { exporters[dice.roll(3)].restart(now) }
       if dice.chance(30) { try? collector.folding.checkpoint() }
-      if dice.chance(5) {
+      if dice.chance(2) {
         if dice.chance(50) { disk.crash() }
         trouble.crashes += 1
         trouble.kernelDrops += Int(collector.kernelDrops)
@@ -95,7 +98,7 @@ private struct SimulatedCollector {
         disk.capacity = .max
         if dice.chance(20) { now = now + -Int64(dice.roll(90)) * 1_000_000_000 }
         collector = try SimulatedCollector(disk, opened: now, policy)
-        try check(collector, truth, name)
+        if dice.chance(25) { try check(collector, truth, name) }
       }
     }
     disk.odds = .calm

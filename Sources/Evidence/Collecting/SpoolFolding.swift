@@ -60,6 +60,7 @@ public struct SpoolFolding {
   public mutating func catchUp(_ stream: UInt32, runBegins block: UInt64? = nil) throws(DiskError) {
     guard let folder = try folder(stream) else { return }
     var reader = SpoolReader(folder, on: disk, from: fold.cursor(stream).nextBlock, filesBefore: block)
+    try reader.syncFiles()
     while let event = try reader.next(growing: false) { add(event) }
   }
 

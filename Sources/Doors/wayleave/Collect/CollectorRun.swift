@@ -34,7 +34,7 @@ final class CollectorRun: Sendable {
 
   func wait() {
     let end = seconds.map { Date(timeIntervalSinceNow: Double($0)) }
-    let display = StatusDisplay(language: language)
+    let display = StatusDisplay(language: language, exporters: collector.options.exporters)
     display.begin(collector.status)
     while !isOver.value.load(ordering: .relaxed), end.map({ Date() < $0 }) ?? true {
       Thread.sleep(forTimeInterval: 0.1)

@@ -18,7 +18,7 @@ public final class Collector: Sendable {
     case spoolInUse(String)
   }
 
-  private let options: CollectorOptions
+  public let options: CollectorOptions
   private let streams: [StreamState]
   private let threads: Threads
   private let folding: FoldingTask
@@ -65,6 +65,7 @@ public final class Collector: Sendable {
         spool: options.spool, on: disk, into: sink, secrets: options.secrets, bounds: options.bounds,
         policy: options.policy)
       let folders = StreamFolders(spool: options.spool, on: disk)
+      try ExporterFile(spool: options.spool, on: disk).write(options.exporters)
       for address in options.listen {
         let (listening, writing) = try Self.tasks(
           address, folders, options, opened, disk, clock,

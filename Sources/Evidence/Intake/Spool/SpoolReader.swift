@@ -109,6 +109,14 @@ public struct SpoolReader: Sendable {
     }
   }
 
+  /// Makes sure that what is going to be read survives a crash of the machine: a program that was killed may have left
+  /// blocks that the system has and the disk has not.
+  public func syncFiles() throws(DiskError) {
+    let files = try files()
+    let start = files.lastIndex { $0.firstBlock <= nextBlock } ?? 0
+    for file in files[start...] { try disk.sync(file.path) }
+  }
+
   private mutating func enter(_ file: SpoolFolder.File) {
     self.file = file
     offset = 0

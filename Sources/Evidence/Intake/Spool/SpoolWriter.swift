@@ -144,7 +144,8 @@ public final class SpoolWriter {
   private static func firstFreeBlock(_ folder: SpoolFolder, on disk: any Disk) throws(DiskError) -> UInt64 {
     let files = try folder.files(on: disk)
     guard let last = files.last else { return 0 }
-    var free = last.firstBlock
+    // A file may be named by a higher number than its first block's; this run's files come after it all the same.
+    var free = last.firstBlock + 1
     // After a failed sync the last file may begin with a second copy of what the one before it ends with.
     for file in files.suffix(2).prefix(1) {
       var reader = SpoolReader(folder, on: disk, from: file.firstBlock)
