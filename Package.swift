@@ -134,6 +134,8 @@ house.benchmark(
     "TestSupport", "BenchmarkSupport",
   ])
 house.benchmark("DecodingBenchmark", uses: ["NetworkNumbers", "Datagrams", "Decoding", "BenchmarkSupport"])
+house.support("ExportLoad", in: "Benchmarks", uses: ["CSockets", "Datagrams", "TestSupport"])
+house.benchmark("EvidenceBenchmark", uses: ["ExportLoad", "BenchmarkSupport"])
 
 let package = Package(
   name: "wayleave",
