@@ -47,7 +47,9 @@ import Testing
       10, scope: .init(element: 10, length: 4), [.init(element: 305, length: 4), .init(element: 306, length: 4)],
       [[[0, 0, 0, 7], [0, 0, 0, 1], [0, 0, 0, 9]]])
     #expect(ipfix.sampling(interface: 7)?.interval == 10)
-    #expect(ipfix.sampling() == nil)
+    // All that is known of is sampled so.
+    #expect(ipfix.sampling()?.interval == 10)
+    #expect(ipfix.sampling(interface: 8) == nil)
   }
 
   @Test func samplingOfPSAMP() {
