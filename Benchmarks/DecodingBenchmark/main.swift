@@ -7,10 +7,13 @@ import Foundation
 //
 //     DecodingBenchmark 1000     holds the templates of so many exporters, for its memory
 //     DecodingBenchmark          writes a section of docs/benchmarks.md
-//     DecodingBenchmark try 30   prints the median of so many runs, and writes nothing
+//     DecodingBenchmark try 30   prints the median of so many runs, and writes nothing; `try 30 IPFIX`: one figure
 
 let isTrial = CommandLine.arguments.dropFirst().first == "try"
 let runs = isTrial ? CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 9 : 9
+let only = CommandLine.arguments.dropFirst(3).first
+/// Whether a figure is asked for; all are, unless a trial names one.
+func isWanted(_ name: String) -> Bool { only == nil || only == name }
 
 runToItsEnd {
   if let exporters = CommandLine.arguments.dropFirst().first.flatMap({ Int($0) }) {
@@ -29,9 +32,13 @@ runToItsEnd {
     "memory of \(Shown.grouped(TemplateMemory.exporters * TemplateMemory.templates)) templates, all different",
     Shown.megabytes(memory) + " MB", wanted: "at most \(Shown.megabytes(TemplateMemory.bytesMax)) MB",
     isKept: memory <= TemplateMemory.bytesMax)
-  figures.add("NetFlow 5", rate: try FlowMessages.netflow5(datagrams: count).columnRate(runs: runs), atLeast: 100e6)
-  figures.add("NetFlow 9", rate: try FlowMessages.ipfix(datagrams: count, version: 9).columnRate(runs: runs))
-  figures.add("IPFIX", rate: try FlowMessages.ipfix(datagrams: count).columnRate(runs: runs), atLeast: 50e6)
+  func flows(_ name: String, _ messages: @autoclosure () -> FlowMessages, atLeast bar: Double? = nil) throws {
+    if isWanted(name) { figures.add(name, rate: try messages().columnRate(runs: runs), atLeast: bar) }
+  }
+  try flows("NetFlow 5", .netflow5(datagrams: count), atLeast: 100e6)
+  try flows("NetFlow 9", .ipfix(datagrams: count, version: 9))
+  try flows("IPFIX", .ipfix(datagrams: count), atLeast: 50e6)
+  guard isWanted("RADIUS") else { return }
   let accounting = AccountingPackets(count: BenchmarksPage.scaled(100_000))
   figures.add(
     "RADIUS accounting, authenticator checked", rate: try accounting.rate(checked: true, runs: runs), atLeast: 1e6)

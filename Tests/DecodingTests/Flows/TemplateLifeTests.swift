@@ -80,6 +80,20 @@ import Testing
     #expect(resumed.map(\.units) == [nil, 3])
   }
 
+  @Test func aBadTemplateCostsNoCountAndACutRecordDoes() {
+    let good = FlowWriter.Set.data(Self.octets, [Self.one, Self.one], padding: 0)
+    for (bad, units) in [
+      (FlowWriter.Set.raw(2, [0, 9, 0, 1]), 2 as UInt32?), (.raw(7, [1, 2, 3, 4]), 2), (.raw(257, [9, 0, 0]), nil),
+    ] {
+      var (decoder, sink) = start()
+      let variable = FlowWriter.Template(id: 257, fields: [.init(element: 82, length: 65535)])
+      let (reports, _) = decoder.run(
+        [v10.message([.templates([Self.octets, variable]), bad, good])], into: &sink)
+      #expect(reports[0].header?.units == units)
+      #expect(sink.lines.count == 2 && sink.troubles.count == 1)
+    }
+  }
+
   // MARK: Restarts
 
   struct Later: Sendable {

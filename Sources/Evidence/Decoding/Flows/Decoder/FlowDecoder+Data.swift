@@ -17,6 +17,7 @@ extension FlowDecoder {
     }
     if isCut {
       report.setsUndecodable += 1
+      report.isCountUnknown = true
       trouble(
         .recordCut, at: place, set: id, offset: offset + used, body.extracting(used..<body.byteCount), into: &sink)
     }
@@ -45,6 +46,7 @@ extension FlowDecoder {
       sessions[place.session].domains[place.domain].waiting[id]?.count ?? 0 < bounds.waitingSetsPerTemplate
     else {
       report.setsUndecodable += 1
+      report.isCountUnknown = true
       return trouble(.waitingFull, at: place, set: id, offset: offset, body, into: &sink)
     }
     let set = WaitingSet(

@@ -133,7 +133,8 @@ public struct FlowDecoder: Sendable {
   }
 
   mutating func forget(session: Int, index: Int, received: Instant?) -> [WaitingSet] {
-    let given = sessions[session].domains[index].waiting.values.flatMap(\.self)
+    // In an order that is the same each time.
+    let given = sessions[session].domains[index].waiting.sorted { $0.key < $1.key }.flatMap(\.value)
     sessions[session].domains[index].waiting = [:]
     sessions[session].domains[index].notes = ExporterNotes()
     sessions[session].templateCount -= sessions[session].domains[index].templates.removeAll(
