@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Real exporters and a real FreeRADIUS feed `wayleave collect`: see README.md. Exit status 77: not possible here.
 set -euo pipefail
+# Whoever starts this may have blocked signals, and what is started here ends by them.
+[ -n "${LAB_SIGNALS:-}" ] || LAB_SIGNALS=1 exec env --default-signal bash "$0" "$@"
 wayleave=$(realpath "$1")
 folder=$(realpath "$2")
 
@@ -13,9 +15,17 @@ far=wl-$$-far
 ip netns add "$near" 2>/dev/null || { echo "not run: no network namespaces here"; exit 77; }
 
 started=()
+end() { # pid: asked to end, and after ten seconds made to
+  kill "$1" 2>/dev/null || return 0
+  for ((i = 0; i < 100; i++)); do
+    kill -0 "$1" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -9 "$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
+}
 finish() {
-  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
-  for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
+  for pid in "${started[@]}"; do end "$pid"; done
   ip netns del "$near" 2>/dev/null || true
   ip netns del "$far" 2>/dev/null || true
 }
@@ -28,10 +38,6 @@ start() { # name namespace command...
   (exec ip netns exec "$space" "$@" >"$folder/$name.out" 2>"$folder/$name.log" </dev/null) &
   last=$!
   started+=("$last")
-}
-end() { # pid
-  kill "$1" 2>/dev/null || true
-  wait "$1" 2>/dev/null || true
 }
 await() { # seconds what command...
   local tries=$(($1 * 10)) what=$2
