@@ -60,14 +60,15 @@ house.room(
 house.room(
   "Collecting", in: "Sources/Evidence",
   uses: ["SourceText", "NetworkNumbers", "Datagrams", "Decoding", "ArchiveFormat", "Intake", "Completeness"],
-  features: ["Lifetimes"])
+  and: [crypto], features: ["Lifetimes"])
 
 // Doors
 house.door(
   "wayleave", in: "Sources/Doors",
   uses: [
     "SourceText", "CivilTime", "NetworkNumbers", "Facts", "ColumnFiles", "LawSyntax", "LawPacks", "LawCompiling",
-    "Reasoning", "EstateModel", "Exchange", "Assessment", "Documents", "Datagrams", "Decoding", "Intake",
+    "Reasoning", "EstateModel", "Exchange", "Assessment", "Documents", "Datagrams", "Decoding",
+    "ArchiveFormat", "Intake", "Completeness", "Collecting",
   ], and: [arguments])
 
 // Tests and benchmarks stand below everything.
@@ -86,7 +87,8 @@ house.tests(
     "EstateModel", "Scope", "Exchange", "Assessment", "TestSupport",
   ], needs: ["wayleave"], files: ["Files"])
 house.tests(
-  "CompletenessTests", uses: ["SourceText", "NetworkNumbers", "Datagrams", "Completeness", "TestSupport"])
+  "CompletenessTests", uses: ["SourceText", "NetworkNumbers", "Datagrams", "Completeness", "TestSupport"],
+  files: ["Files"])
 house.tests("DecodingTests", uses: ["NetworkNumbers", "Datagrams", "Decoding", "TestSupport"])
 house.tests("ScopeTests", uses: ["CivilTime", "NetworkNumbers", "Scope", "TestSupport"])
 house.tests(
@@ -109,7 +111,13 @@ house.tests(
     "SourceText", "CivilTime", "Facts", "LawPacks", "LawCompiling", "Reasoning", "EstateModel", "Assessment",
     "Documents", "TestSupport",
   ])
-house.support("EvidenceSupport", uses: ["Intake", "TestSupport"])
+house.support("EvidenceSupport", uses: ["NetworkNumbers", "Datagrams", "Intake", "TestSupport"])
+house.tests(
+  "CollectingTests",
+  uses: [
+    "NetworkNumbers", "Datagrams", "Decoding", "ArchiveFormat", "Intake", "Completeness", "Collecting", "TestSupport",
+    "EvidenceSupport",
+  ], needs: ["wayleave"])
 house.tests(
   "IntakeTests", uses: ["NetworkNumbers", "Datagrams", "ArchiveFormat", "Intake", "TestSupport", "EvidenceSupport"])
 house.support("BenchmarkSupport", in: "Benchmarks", uses: ["CivilTime"])
@@ -126,6 +134,8 @@ house.benchmark(
     "TestSupport", "BenchmarkSupport",
   ])
 house.benchmark("DecodingBenchmark", uses: ["NetworkNumbers", "Datagrams", "Decoding", "BenchmarkSupport"])
+house.support("ExportLoad", in: "Benchmarks", uses: ["CSockets", "Datagrams", "TestSupport"])
+house.benchmark("EvidenceBenchmark", uses: ["ExportLoad", "BenchmarkSupport"])
 
 let package = Package(
   name: "wayleave",

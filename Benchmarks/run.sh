@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-[ $# -gt 0 ] || set -- law judge peers growth estate decoding
+[ $# -gt 0 ] || set -- law judge peers growth estate decoding intake
 
 # As it was before the benchmarks began to work.
 [ -n "${BENCH_LOAD:-}" ] || BENCH_LOAD=$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || true)
@@ -12,8 +12,8 @@ export BENCH_LOAD
 
 for part; do
   case $part in
-  law | judge | peers | check | growth | estate | decoding) ;;
-  *) echo "there is no part \`$part\`; the parts are law, judge, peers, check, growth, estate and decoding" >&2; exit 2 ;;
+  law | judge | peers | check | growth | estate | decoding | intake) ;;
+  *) echo "there is no part \`$part\`; the parts are law, judge, peers, check, growth, estate, decoding and intake" >&2; exit 2 ;;
   esac
 done
 for part; do
@@ -22,6 +22,10 @@ for part; do
   law) .build/release/LawBenchmark ;;
   estate) .build/release/EstateBenchmark ;;
   decoding) .build/release/DecodingBenchmark ;;
+  intake)
+    command -v nfcapd >/dev/null || { echo "nfcapd is wanted: Debian's nfdump" >&2; exit 1; }
+    .build/release/EvidenceBenchmark
+    ;;
   *) .build/release/JudgingBenchmark "$part" ;;
   esac
 done

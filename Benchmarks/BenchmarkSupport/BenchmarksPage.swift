@@ -12,7 +12,7 @@ import Foundation
 public struct BenchmarksPage {
   /// The parts in the order of the page.
   public enum Part: String, CaseIterable, Sendable {
-    case law, judge, peers, growth, estate, decoding
+    case law, judge, peers, growth, estate, decoding, intake
   }
 
   private var sections: [Part: String] = [:]

@@ -103,8 +103,8 @@ public final class SimulatedDisk: Disk, Sendable {
 
   public func names(in folder: String) throws(DiskError) -> [String] {
     state.withLock { state in
-      state.files.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
-        .filter { !$0.contains("/") }.sorted()
+      let below = state.files.keys.filter { $0.hasPrefix(folder + "/") }.map { $0.dropFirst(folder.count + 1) }
+      return Set(below.map { String($0.prefix { $0 != "/" }) }).sorted()
     }
   }
 
@@ -146,6 +146,8 @@ public final class SimulatedDisk: Disk, Sendable {
     guard let bytes else { throw DiskError(.notFound, "read", path, reason: "there is none") }
     return bytes
   }
+
+  public func sync(_ path: String) throws(DiskError) { try SimulatedFile(self, path, length: 0).sync() }
 
   public func replace(_ path: String, with bytes: [UInt8]) throws(DiskError) {
     let failure: DiskError? = state.withLock { state in

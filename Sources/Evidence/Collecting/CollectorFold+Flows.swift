@@ -6,7 +6,7 @@ import Decoding
 extension CollectorFold {
   mutating func fold(
     flow bytes: RawSpan, _ source: Source, _ index: Int, _ received: Instant, _ position: SpoolPosition,
-    _ tee: inout Tee<some RecordSink>
+    _ tee: inout Tee
   ) {
     let report = flows.decode(bytes, session: index, received: received, position: position, into: &tee)
     totals.records &+= UInt64(report.records)
@@ -64,7 +64,7 @@ extension CollectorFold {
   }
 
   private mutating func noteSampling(
-    _ index: Int, _ exporter: ExporterKey, _ moment: Instant, _ tee: inout Tee<some RecordSink>
+    _ index: Int, _ exporter: ExporterKey, _ moment: Instant, _ tee: inout Tee
   ) {
     tee.sawOptions = false
     let notes = flows.notes(session: index, version: exporter.version, domain: exporter.domain)
@@ -73,9 +73,10 @@ extension CollectorFold {
   }
 
   /// Decodes the sets whose template has come.
-  mutating func resume(_ again: (SpoolPosition) -> [UInt8]?, _ tee: inout Tee<some RecordSink>) {
+  mutating func resume(_ again: (SpoolPosition) -> [UInt8]?, _ tee: inout Tee) {
     for set in flows.takeReady() {
       guard let datagram = again(set.position) else {
+        flows.giveUp(set)
         settle(set.position, records: 0, isBroken: true, reason: "spoolDamaged")
         continue
       }
@@ -112,16 +113,5 @@ extension CollectorFold {
     waiting[position] = nil
     let outcome: Outcome = datagram.isBroken && records == 0 ? .undecodable(reason: reason) : .decoded
     ledger.resettled(key, received: datagram.received, outcome, records: records)
-  }
-}
-
-extension CollectorFold {
-  mutating func fold(
-    other bytes: RawSpan, _ source: Source, _ received: Instant, _ position: SpoolPosition,
-    _ tee: inout Tee<some RecordSink>
-  ) {
-    let key = AccountKey(address: source.session.exporter.address, kind: .other)
-    ledger.spooled(key, bytes: bytes.byteCount, received: received)
-    ledger.settled(key, received: received, .undecodable(reason: "unknown"))
   }
 }

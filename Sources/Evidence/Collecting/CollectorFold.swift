@@ -2,6 +2,7 @@ import ArchiveFormat
 import Completeness
 import Datagrams
 import Decoding
+import Intake
 
 /// Everything that is known from the spool so far: what its datagrams decode to, what was lost, what waits.
 ///
@@ -25,16 +26,30 @@ public struct CollectorFold: Sendable {
     public var records: UInt64 = 0
     public var kernelDrops: UInt64 = 0
     public var refused: UInt64 = 0
-    public var damages: UInt64 = 0
   }
 
   /// By stream.
   public internal(set) var cursors: [UInt32: Cursor] = [:]
   public internal(set) var totals = Totals()
   public internal(set) var ledger: CompletenessLedger
+  /// What of the spool could not be read, each place once; the first ones.
+  public internal(set) var damages: [String] = []
+  /// When the collector itself did not listen, between two runs; the last ones.
+  public internal(set) var absences: [Absence] = []
   var flows: FlowDecoder
+  var checker = RADIUSChecker()
   /// Datagrams of which sets wait for a template.
   var waiting: [SpoolPosition: WaitingDatagram] = [:]
+
+  static let absencesMax = 1000
+  static let damagesMax = 1000
+
+  /// Nobody listened; what exporters sent is lost, and their sequence numbers say how much.
+  public struct Absence: Hashable, Sendable {
+    public var stream: UInt32
+    public var from: Instant
+    public var to: Instant
+  }
 
   struct WaitingDatagram: Hashable, Sendable {
     var sets: Int
@@ -56,17 +71,13 @@ public struct CollectorFold: Sendable {
   public func cursor(_ stream: UInt32) -> Cursor { cursors[stream] ?? Cursor() }
 
   /// Folds the next block of a stream; one that has been folded already changes nothing.
-  ///
-  /// - Parameter again: Gives the bytes of an earlier datagram once more, or nil if the spool has lost them.
-  public mutating func fold(
-    _ block: BlockContents, again: (SpoolPosition) -> [UInt8]?, into sink: some RecordSink
-  ) {
+  public mutating func fold(_ block: BlockContents, _ around: FoldSurroundings) {
     let header = block.header
     var cursor = cursor(header.stream)
     guard header.block >= cursor.nextBlock else { return }
     note(header, &cursor)
     for refusal in block.refusals { refuse(refusal, header) }
-    var tee = Tee(sink)
+    var tee = Tee(around.sink)
     let sources = block.sessions.map { Source($0, stream: header.stream, kind: header.kind) }
     var indices = [Int?](repeating: nil, count: sources.count)
     block.each { entry, bytes in
@@ -81,8 +92,11 @@ public struct CollectorFold: Sendable {
         if flows.sessionsReplaced != replaced { indices = [Int?](repeating: nil, count: sources.count) }
         indices[entry.source] = index
         fold(flow: bytes, source, index, entry.received, position, &tee)
-        if flows.hasReady { resume({ Self.datagram($0, in: block) ?? again($0) }, &tee) }
-      case .sflow, .radius: fold(other: bytes, source, entry.received, position, &tee)
+        if flows.hasReady { resume({ Self.datagram($0, in: block) ?? around.again($0) }, &tee) }
+      case .sflow:
+        fold(sflow: bytes, RecordOrigin(session: source.session, received: entry.received, position: position), around)
+      case .radius:
+        fold(radius: bytes, RecordOrigin(session: source.session, received: entry.received, position: position), around)
       }
     }
     ledger.passed(header.until)
@@ -96,8 +110,24 @@ public struct CollectorFold: Sendable {
     return block.entry(at: position.offset).map { Array(block.raw[$0.bytes]) }
   }
 
-  /// Blocks that the spool has lost.
-  public mutating func damaged() { totals.damages += 1 }
+  /// What somebody knows who was not told of damages.
+  var withoutDamages: CollectorFold {
+    var copy = self
+    copy.damages = []
+    return copy
+  }
+
+  /// JSON lines of the accounts that have been closed since the last call.
+  mutating func takeClosedHours() -> [UInt8] {
+    let closed = ledger.takeClosedHours()
+    return closed.isEmpty ? [] : closed.jsonLines
+  }
+
+  /// A part of the spool could not be read.
+  public mutating func damaged(_ damage: SpoolReader.Damage) {
+    let text = damage.description
+    if damages.count < Self.damagesMax, !damages.contains(text) { damages.append(text) }
+  }
 
   private mutating func note(_ header: BlockHeader, _ cursor: inout Cursor) {
     let before = cursor.opened == header.opened ? cursor.kernelDrops : 0
@@ -105,6 +135,10 @@ public struct CollectorFold: Sendable {
     if drops > 0, header.kernelDrops > before {
       totals.kernelDrops &+= drops
       ledger.kernelDrops(UInt32(clamping: drops), stream: header.stream, between: header.from, and: header.until)
+    }
+    if let until = cursor.until, cursor.opened != header.opened {
+      absences.append(Absence(stream: header.stream, from: until, to: header.opened))
+      if absences.count > Self.absencesMax { absences.removeFirst() }
     }
     cursor.opened = header.opened
     cursor.kernelDrops = header.kernelDrops
@@ -131,12 +165,12 @@ struct Source {
 }
 
 /// Hands records on and keeps what the fold wants to know of them.
-struct Tee<Sink: RecordSink>: FlowSink {
-  let sink: Sink
+struct Tee: FlowSink {
+  let sink: any RecordSink
   var troubles: [DecodingTrouble] = []
   var sawOptions = false
 
-  init(_ sink: Sink) { self.sink = sink }
+  init(_ sink: any RecordSink) { self.sink = sink }
 
   mutating func records(_ set: borrowing DataSet) {
     if set.definition.isOptions { sawOptions = true }

@@ -7,10 +7,21 @@ import Decoding
 /// the place that the checkpoint tells (`CollectorFold.cursors`), and goes on from there.
 public protocol RecordSink: AnyObject {
   func flows(_ set: borrowing DataSet)
+  func samples(_ datagram: SFlowDatagram, _ origin: RecordOrigin)
+  func accounting(_ record: AccountingRecord, _ packet: borrowing RADIUSPacket, _ origin: RecordOrigin)
+}
+
+/// Where a record came from.
+public struct RecordOrigin: Hashable, Sendable {
+  public var session: Session
+  public var received: Instant
+  public var position: SpoolPosition
 }
 
 /// Counts on the collector's behalf only.
 public final class DroppingSink: RecordSink {
   public init() {}
   public func flows(_ set: borrowing DataSet) {}
+  public func samples(_ datagram: SFlowDatagram, _ origin: RecordOrigin) {}
+  public func accounting(_ record: AccountingRecord, _ packet: borrowing RADIUSPacket, _ origin: RecordOrigin) {}
 }

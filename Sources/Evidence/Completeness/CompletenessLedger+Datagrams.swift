@@ -96,6 +96,9 @@ extension CompletenessLedger {
     hours.entries.map(\.account).sorted { ($0.hour, $0.key, $0.part) < ($1.hour, $1.key, $1.part) }
   }
 
+  /// Every account's sums over all the time that the ledger was kept.
+  public var accountTotals: [AccountKey: AccountTotals] { hours.totals }
+
   /// Every open account whose datagrams do not add up. Empty between two datagrams, unless the collector has a fault.
   public func reconcile() -> [HourAccount] { openAccounts.filter { !$0.isReconciled } }
 

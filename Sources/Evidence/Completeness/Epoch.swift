@@ -71,16 +71,22 @@ struct Epoch: Hashable, Sendable {
     openTail = header.units == nil ? position : nil
     newestStamp = header.stamp
     newestReceived = received
-    (bootByExport, bootByReceipt) = header.boots(received: received)
+    let boots = header.boots(received: received)
+    bootByExport = boots.export
+    // What was under way for long says nothing of the start; clocks that drift are followed.
+    if apart(header, received: received).byReceipt <= Self.driftMilliseconds { bootByReceipt = boots.receipt }
   }
 
-  /// Whether the exporter had not started anew between this epoch's newest message and the header's. Either clock is
-  /// enough: ours where the exporter's was set, the exporter's where the message was under way for long.
-  func sharesStart(with header: ExportHeader, received: Instant, tolerance: Int64) -> Bool {
-    guard header.uptimeMilliseconds != nil else { return true }
+  private static let driftMilliseconds: Int64 = 1_000
+
+  /// How far the start of the exporter lies from where this epoch has it, in milliseconds: by the exporter's clock, and
+  /// by ours, to which time under way adds.
+  func apart(_ header: ExportHeader, received: Instant) -> (byExport: Int64, byReceipt: Int64) {
+    guard header.uptimeMilliseconds != nil else { return (0, 0) }
     let (export, receipt) = header.boots(received: received)
-    func near(_ a: UInt32, _ b: UInt32) -> Bool { abs(Int64(Int32(bitPattern: a &- b))) <= tolerance }
-    return near(receipt, bootByReceipt) || header.version != .sflow5 && near(export, bootByExport)
+    return (
+      Int64(Int32(bitPattern: export &- bootByExport)), Int64(Int32(bitPattern: receipt &- bootByReceipt))
+    )
   }
 }
 

@@ -26,8 +26,8 @@ struct Gap: Hashable, Sendable {
   /// What the exporter sent last before it started anew, or before another session of it was heard, is unknown.
   var isRestart = false
 
-  var missing: UInt64 { holes.reduce(0) { $1.owner == nil ? $0 + $1.count : $0 } }
-  var uncertain: UInt64 { holes.reduce(0) { $1.owner != nil ? $0 + $1.count : $0 } }
+  var missing: UInt64 { holes.reduce(0) { $1.owner == nil ? $0 &+ $1.count : $0 } }
+  var uncertain: UInt64 { holes.reduce(0) { $1.owner != nil ? $0 &+ $1.count : $0 } }
   var isWorthKeeping: Bool { !holes.isEmpty || isSilent || isRestart }
 
   func touches(_ start: UInt64, _ end: UInt64) -> Bool {
@@ -63,7 +63,8 @@ struct Gap: Hashable, Sendable {
     if units == nil {
       return hole.owner == nil ? hole.start <= start && start < hole.end : hole.start < start && start < hole.end
     }
-    if start == end { return hole.owner != nil && hole.start < start && start < hole.end }
+    // A message without units ends what one before it can cover, also one that comes later.
+    if start == end { return hole.start < start && start < hole.end }
     return start < hole.end && hole.start < end
   }
 

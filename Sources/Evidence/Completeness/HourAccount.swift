@@ -94,6 +94,30 @@ public struct StreamHour: Hashable, Sendable {
   }
 }
 
+/// What became of an exporter's datagrams over all the time that the ledger was kept.
+public struct AccountTotals: Hashable, Sendable {
+  public var datagrams: UInt64 = 0
+  public var bytes: UInt64 = 0
+  public var records: UInt64 = 0
+  public var waiting: UInt64 = 0
+  public var undecodable: UInt64 = 0
+  /// Bad sets, samples and attributes.
+  public var flaws: UInt64 = 0
+  public var notFollowed: UInt64 = 0
+
+  public init() {}
+
+  mutating func add(_ account: HourAccount) {
+    datagrams &+= account.datagrams
+    bytes &+= account.bytes
+    records &+= account.records
+    waiting &+= account.waiting
+    undecodable &+= account.undecodableCount
+    flaws &+= account.flaws.values.reduce(0, &+)
+    notFollowed &+= account.notFollowed
+  }
+}
+
 /// What became of a datagram.
 public enum Outcome: Hashable, Sendable {
   case decoded

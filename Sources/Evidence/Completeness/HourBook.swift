@@ -21,22 +21,29 @@ struct HourBook: Hashable, Sendable {
   /// Hours before this one were closed.
   private(set) var openFrom: Int64 = .min
   private(set) var partsCount: UInt32 = 0
+  /// What stood in accounts that are forgotten.
+  private(set) var forgotten: [AccountKey: AccountTotals] = [:]
   private var places: [Place: Int] = [:]
   private var recent = 0
 
   init() {}
 
-  init(entries: [Entry], streams: [StreamEntry], openFrom: Int64, partsCount: UInt32) {
+  init(
+    entries: [Entry], streams: [StreamEntry], openFrom: Int64, partsCount: UInt32,
+    forgotten: [AccountKey: AccountTotals]
+  ) {
     self.entries = entries
     self.streams = streams
     self.openFrom = openFrom
     self.partsCount = partsCount
+    self.forgotten = forgotten
     index()
   }
 
   // Two books are equal by what they hold.
   static func == (a: HourBook, b: HourBook) -> Bool {
     a.entries == b.entries && a.streams == b.streams && a.openFrom == b.openFrom && a.partsCount == b.partsCount
+      && a.forgotten == b.forgotten
   }
   func hash(into hasher: inout Hasher) { hasher.combine(entries) }
 
@@ -112,6 +119,13 @@ struct HourBook: Hashable, Sendable {
     return partsCount
   }
 
+  /// Over all the time that the book was kept.
+  var totals: [AccountKey: AccountTotals] {
+    var totals = forgotten
+    for entry in entries { totals[entry.account.key, default: AccountTotals()].add(entry.account) }
+    return totals
+  }
+
   /// Hands out the accounts of hours before `hour` that are new or have changed, and forgets those that cannot change
   /// any more, or are older than `oldest`.
   mutating func close(before hour: Int64, oldest: Int64) -> ClosedHours {
@@ -125,13 +139,17 @@ struct HourBook: Hashable, Sendable {
       closed.streams.append(streams[place].hour)
       streams[place].isTold = true
     }
-    let count = entries.count
-    entries.removeAll {
-      let account = $0.account
-      return $0.isTold && (account.hour < oldest || account.waiting == 0 && account.uncertain == 0)
+    let isKept: (Entry) -> Bool = {
+      !$0.isTold || ($0.account.hour >= oldest && ($0.account.waiting > 0 || $0.account.uncertain > 0))
+    }
+    if !entries.allSatisfy(isKept) {
+      for entry in entries where !isKept(entry) {
+        forgotten[entry.account.key, default: AccountTotals()].add(entry.account)
+      }
+      entries.removeAll { !isKept($0) }
+      index()
     }
     streams.removeAll { $0.isTold }
-    if entries.count != count { index() }
     closed.accounts.sort { ($0.hour, $0.key, $0.part) < ($1.hour, $1.key, $1.part) }
     closed.streams.sort { ($0.hour, $0.stream, $0.part) < ($1.hour, $1.stream, $1.part) }
     return closed

@@ -44,8 +44,7 @@ extension Timeline {
     }
     numberings[n].lastReceived = message.received
     guard let e = epoch(of: message, in: numberings[n], policy) else {
-      return startedEarlier(message, numberings[n], policy)
-        ? doubt(n, message, policy, &hours) : restart(n, message, policy, &hours)
+      return restart(n, message, policy, &hours)
     }
     let epoch = numberings[n].epochs[e]
     let start = epoch.place(message.header.sequence)
@@ -61,9 +60,7 @@ extension Timeline {
   /// Nil where the header shows a new start.
   private func epoch(of message: HeardMessage, in numbering: Numbering, _ policy: CompletenessPolicy) -> Int? {
     let (epochs, header) = (numbering.epochs, message.header)
-    let sharing = epochs.indices.filter {
-      epochs[$0].sharesStart(with: header, received: message.received, tolerance: policy.bootToleranceMilliseconds)
-    }
+    let sharing = Self.sharingStart(epochs, header, message.received, policy)
     guard sharing.count == 2 else { return sharing.last }
     // Where the start does not tell, what was sent when the epoch before ended belongs to it.
     let slack = policy.reorderMilliseconds
@@ -73,12 +70,19 @@ extension Timeline {
     return isOld ? 0 : 1
   }
 
-  /// Whether the exporter says that it started before the present epoch did: the message is from an epoch that is
-  /// forgotten, or the exporter's uptime was set.
-  private func startedEarlier(_ message: HeardMessage, _ numbering: Numbering, _ policy: CompletenessPolicy) -> Bool {
-    guard let present = numbering.epochs.last else { return false }
-    let boot = message.header.boots(received: message.received).receipt
-    return Int64(Int32(bitPattern: boot &- present.bootByReceipt)) < -policy.bootToleranceMilliseconds
+  /// The epochs in which the exporter had started at the same moment. By its own clock, because messages may be under
+  /// way for long; some have the same time whenever they start, so that ours may not say otherwise. By ours, where the
+  /// exporter's clock was set or is not told.
+  private static func sharingStart(
+    _ epochs: [Epoch], _ header: ExportHeader, _ received: Instant, _ policy: CompletenessPolicy
+  ) -> [Int] {
+    let tolerance = policy.bootToleranceMilliseconds
+    let apart = epochs.map { $0.apart(header, received: received) }
+    let byExport = apart.indices.filter {
+      header.version != .sflow5 && abs(apart[$0].byExport) <= tolerance
+        && apart[$0].byReceipt <= policy.latenessMilliseconds
+    }
+    return byExport.isEmpty ? apart.indices.filter { abs(apart[$0].byReceipt) <= tolerance } : byExport
   }
 
   private mutating func begin(_ message: HeardMessage, _ policy: CompletenessPolicy, _ hours: inout HourBook) {
@@ -112,7 +116,10 @@ extension Timeline {
   private mutating func restart(
     _ n: Int, _ message: HeardMessage, _ policy: CompletenessPolicy, _ hours: inout HourBook
   ) -> Hearing {
-    let before = numberings[n].epochs[numberings[n].epochs.count - 1]
+    // The present epoch, if it is no ghost that one message from long ago has made.
+    let (older, newer) = (numberings[n].epochs[0], numberings[n].epochs[numberings[n].epochs.count - 1])
+    let isGhost = older.newestReceived - newer.newestReceived > policy.latenessMilliseconds * 1_000_000
+    let before = isGhost ? older : newer
     var since = before.newestReceived
     var sequence = message.header.sequence
     if let candidate = numberings[n].candidate, candidate.next == sequence {
@@ -146,6 +153,15 @@ extension Timeline {
   ) -> Hearing {
     let epoch = numberings[n].epochs[e]
     let skipped = start - epoch.next
+    if skipped == 0, epoch.openTail != nil {
+      // The message that waits for its template covers one unit at least. This one was sent before it, or begins anew.
+      let later = message.header.milliseconds(from: epoch.newestStamp, to: message.header.stamp)
+      if message.header.sequence == 0, later > policy.reorderMilliseconds { return restart(n, message, policy, &hours) }
+      if message.header.units == 0 {
+        numberings[n].epochs[e].remember(start, message.fingerprint, most: policy.messagesRememberedMax)
+        return .late(0)
+      }
+    }
     if skipped > 0 {
       let elapsed = max(0, message.header.milliseconds(from: epoch.newestStamp, to: message.header.stamp))
       let received = secondsBetween(epoch.newestReceived, message.received)

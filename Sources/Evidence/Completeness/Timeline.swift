@@ -100,8 +100,8 @@ struct Timeline: Hashable, Sendable {
     var sum = merged ?? MergedGaps(from: gap.from, to: gap.to)
     sum.from = min(sum.from, gap.from)
     sum.to = max(sum.to, gap.to)
-    sum.missing += gap.missing
-    sum.uncertain += gap.uncertain
+    sum.missing &+= gap.missing
+    sum.uncertain &+= gap.uncertain
     sum.hasSilence = sum.hasSilence || gap.isSilent
     sum.hasRestart = sum.hasRestart || gap.isRestart
     merged = sum

@@ -17,7 +17,7 @@ public struct ByteReader: ~Escapable {
   public mutating func uint128() -> UInt128? { integer(UInt128.self) }
 
   @inline(__always)
-  private mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>(_: Value.Type) -> Value? {
+  public mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>(_: Value.Type) -> Value? {
     guard remaining >= MemoryLayout<Value>.size else { return nil }
     // Safe: the guard above, and every pattern of bits is an integer.
     let value = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: Value.self)

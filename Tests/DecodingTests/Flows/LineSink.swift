@@ -50,10 +50,18 @@ extension FlowDecoder {
           datagram.span.bytes, session: index, received: Instant(seconds: Int64(1_700_000_000 + number)),
           position: .number(number), into: &sink))
       for set in takeReady() {
-        let again = datagrams[Int(set.position.block)]
+        let again = datagrams.at(set.position)
         resumed.append(resume(set, with: again.span.bytes, into: &sink))
       }
     }
     return (reports, resumed)
+  }
+}
+
+extension [[UInt8]] {
+  /// The datagram with this name; none if a state that was tampered with names another.
+  func at(_ position: SpoolPosition) -> [UInt8] {
+    let index = Int(clamping: position.block)
+    return indices.contains(index) ? self[index] : []
   }
 }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The samples of other projects beside the repository, with the fields that those projects expect. `SampleFields` tells
-/// what their names mean; docs/evidence.md tells where we differ from them, and why.
+/// what their names mean; docs/evidence/samples.md tells where we differ from them, and why.
 @Suite struct PublicSamplesTests {
   static let folder = Repository.root.deletingLastPathComponent().appendingPathComponent("shared/samples/flows")
 

@@ -52,8 +52,8 @@ public struct FlowJSON: Sendable {
 
   private mutating func value(_ name: String, _ field: borrowing RecordField, _ set: borrowing DataSet) {
     let bytes = field.bytes
-    if field.element.isUptime, bytes.byteCount == 4, let uptime = bytes.unsigned,
-      let moment = set.moment(uptime: UInt32(truncatingIfNeeded: uptime))
+    if field.element.isUptime, TemplateField.isUptimeLength(UInt16(clamping: bytes.byteCount)),
+      let uptime = bytes.unsigned, let moment = set.moment(uptime: UInt32(truncatingIfNeeded: uptime))
     {
       return line.member(name, moment)
     }
@@ -115,7 +115,7 @@ extension TemplateDefinition {
 
   private func memberName(_ field: TemplateField) -> String {
     // NetFlow's times count from the exporter's start; they are shown as the moments that they mean.
-    if version != .ipfix, field.element.isUptime, field.length == 4 {
+    if version != .ipfix, field.element.isUptime, TemplateField.isUptimeLength(field.length) {
       return field.element.number == 21 ? "flowEndMilliseconds" : "flowStartMilliseconds"
     }
     return ElementRegistry.entry(field.element)?.name ?? field.element.numbers

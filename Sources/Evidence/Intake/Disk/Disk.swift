@@ -12,6 +12,8 @@ public protocol Disk: Sendable {
   func size(of path: String) throws(DiskError) -> Int
   /// At most `count` bytes; fewer at the end of the file.
   func read(_ path: String, from offset: Int, count: Int) throws(DiskError) -> [UInt8]
+  /// What stands in a file survives a crash of the machine from now on.
+  func sync(_ path: String) throws(DiskError)
   /// Writes a whole file, durably, so that after a crash there is the old one or the new one.
   func replace(_ path: String, with bytes: [UInt8]) throws(DiskError)
 }

@@ -75,6 +75,14 @@ public struct SystemDisk: Disk {
     return bytes
   }
 
+  public func sync(_ path: String) throws(DiskError) {
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("open", path) }
+    defer { _ = Glibc.close(descriptor) }
+    guard fdatasync(descriptor) == 0 else { throw .last("sync", path) }
+    try Self.syncFolder(of: path)
+  }
+
   public func replace(_ path: String, with bytes: [UInt8]) throws(DiskError) {
     let beside = path + ".new"
     let descriptor = Glibc.open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)

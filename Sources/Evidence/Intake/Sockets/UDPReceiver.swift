@@ -86,7 +86,10 @@ public final class UDPReceiver: @unchecked Sendable {
   }
 
   private func note(drops: UInt32) {
-    kernelDrops += UInt64(drops &- lastDrops)
+    // A datagram says what the count was when it was queued: less than what the socket itself has said since.
+    let more = Int32(bitPattern: drops &- lastDrops)
+    guard more > 0 else { return }
+    kernelDrops += UInt64(more)
     lastDrops = drops
   }
 

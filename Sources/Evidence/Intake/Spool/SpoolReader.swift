@@ -47,6 +47,7 @@ public struct SpoolReader: Sendable {
 
   private let disk: any Disk
   private let folder: SpoolFolder
+  private let end: UInt64?
   private var file: SpoolFolder.File?
   private var offset = 0
   private var lastHeader: BlockHeader?
@@ -55,10 +56,13 @@ public struct SpoolReader: Sendable {
   /// The number that the next block has, or a higher one.
   public private(set) var nextBlock: UInt64
 
-  /// - Parameter block: Blocks before it are passed over.
-  public init(_ folder: SpoolFolder, on disk: any Disk, from block: UInt64 = 0) {
+  /// - Parameters:
+  ///   - block: Blocks before it are passed over.
+  ///   - end: Only files that begin with a lower block are read; nil for all.
+  public init(_ folder: SpoolFolder, on disk: any Disk, from block: UInt64 = 0, filesBefore end: UInt64? = nil) {
     self.folder = folder
     self.disk = disk
+    self.end = end
     nextBlock = block
   }
 
@@ -105,6 +109,14 @@ public struct SpoolReader: Sendable {
     }
   }
 
+  /// Makes sure that what is going to be read survives a crash of the machine: a program that was killed may have left
+  /// blocks that the system has and the disk has not.
+  public func syncFiles() throws(DiskError) {
+    let files = try files()
+    let start = files.lastIndex { $0.firstBlock <= nextBlock } ?? 0
+    for file in files[start...] { try disk.sync(file.path) }
+  }
+
   private mutating func enter(_ file: SpoolFolder.File) {
     self.file = file
     offset = 0
@@ -113,14 +125,18 @@ public struct SpoolReader: Sendable {
   /// The file that is being read; at the start, the last one that can hold the wanted block.
   private mutating func currentFile() throws(DiskError) -> SpoolFolder.File? {
     if let file { return file }
-    let files = try folder.files(on: disk)
+    let files = try files()
     let start = files.last { $0.firstBlock <= nextBlock } ?? files.first
     if let start { enter(start) }
     return start
   }
 
   private func followingFile(_ file: SpoolFolder.File) throws(DiskError) -> SpoolFolder.File? {
-    try folder.files(on: disk).first { $0.firstBlock > file.firstBlock }
+    try files().first { $0.firstBlock > file.firstBlock }
+  }
+
+  private func files() throws(DiskError) -> [SpoolFolder.File] {
+    try folder.files(on: disk).filter { file in end.map { file.firstBlock < $0 } ?? true }
   }
 
   /// Steps over the file's header.

@@ -41,12 +41,16 @@ public final class SpoolWriter {
   }
 
   public var nextBlock: UInt64 { sealer.nextBlock }
+  /// Datagrams of blocks that are not durable yet.
+  public var pendingDatagrams: UInt64 { pending.reduce(0) { $0 + UInt64($1.header.datagrams) } }
   /// Whether more may be handed in.
   public var hasRoom: Bool { pendingBytes < policy.pendingBytes }
 
   /// Takes a block over. The builder can be filled again at once.
-  public func submit(_ builder: BlockBuilder, until: Instant, kernelDrops: UInt64, refused: UInt64) {
-    let block = sealer.seal(builder, until: until, kernelDrops: kernelDrops, refused: refused)
+  public func submit(
+    _ builder: BlockBuilder, until: Instant, kernelDrops: UInt64, refused: UInt64, effort: BlockSealer.Effort = .usual
+  ) {
+    let block = sealer.seal(builder, until: until, kernelDrops: kernelDrops, refused: refused, effort: effort)
     pendingBytes += block.bytes.count + block.raw.count
     pending.append(block)
   }
@@ -142,7 +146,8 @@ public final class SpoolWriter {
   private static func firstFreeBlock(_ folder: SpoolFolder, on disk: any Disk) throws(DiskError) -> UInt64 {
     let files = try folder.files(on: disk)
     guard let last = files.last else { return 0 }
-    var free = last.firstBlock
+    // A file may be named by a higher number than its first block's; this run's files come after it all the same.
+    var free = last.firstBlock + 1
     // After a failed sync the last file may begin with a second copy of what the one before it ends with.
     for file in files.suffix(2).prefix(1) {
       var reader = SpoolReader(folder, on: disk, from: file.firstBlock)

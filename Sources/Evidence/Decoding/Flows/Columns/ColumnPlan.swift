@@ -8,6 +8,7 @@ struct ColumnPlan: Sendable {
     case sourcePort, destinationPort, protocolNumber, tcpFlags, typeOfService
     case octets, packets
     case ingressInterface, egressInterface, ingressVRF, egressVRF
+    case sampler, samplingInterval
     case startUptime, startSeconds, startMilliseconds, startMicroseconds, startNanoseconds
     case endUptime, endSeconds, endMilliseconds, endMicroseconds, endNanoseconds
   }
@@ -55,7 +56,9 @@ struct ColumnPlan: Sendable {
     let isFixed = !shape.fields.contains(where: \.isVariable)
     isPlain = isFixed && !(has4 && has6) && moves.allSatisfy { [1, 2, 4, 8, 16].contains($0.width) }
     // Where lengths vary, the fields are met in their order.
-    self.moves = isPlain ? moves : moves.sorted { $0.field < $1.field }
+    let ordered = isPlain ? moves : moves.sorted { $0.field < $1.field }
+    // A copy without room to grow: there may be very many.
+    self.moves = ordered.map(\.self)
     columns = moves.reduce(into: []) { $0.formUnion($1.role.column) }
     uptimeColumns = moves.filter { $0.role == .startUptime || $0.role == .endUptime }
       .reduce(into: []) { $0.formUnion($1.role.column) }
@@ -70,7 +73,8 @@ struct ColumnPlan: Sendable {
     [(1, .octets), (85, .octets), (231, .octets), (23, .octets)],
     [(2, .packets), (86, .packets), (298, .packets), (24, .packets)],
     [(10, .ingressInterface), (252, .ingressInterface)], [(14, .egressInterface), (253, .egressInterface)],
-    [(234, .ingressVRF)], [(235, .egressVRF)],
+    [(234, .ingressVRF)], [(235, .egressVRF)], [(48, .sampler), (302, .sampler)],
+    [(34, .samplingInterval), (50, .samplingInterval)],
     [
       (156, .startNanoseconds), (154, .startMicroseconds), (152, .startMilliseconds), (150, .startSeconds),
       (22, .startUptime),
@@ -82,7 +86,7 @@ struct ColumnPlan: Sendable {
     switch role {
     case .source4, .destination4: field.length == 4
     case .source6, .destination6: field.length == 16
-    case .startUptime, .endUptime: field.length == 4
+    case .startUptime, .endUptime: TemplateField.isUptimeLength(field.length)
     case .startMicroseconds, .startNanoseconds, .endMicroseconds, .endNanoseconds: field.length == 8
     default: (1...8).contains(field.length)
     }
@@ -114,6 +118,8 @@ extension ColumnPlan.Role {
     case .egressInterface: .egressInterface
     case .ingressVRF: .ingressVRF
     case .egressVRF: .egressVRF
+    case .sampler: .sampler
+    case .samplingInterval: .samplingInterval
     case .startUptime, .startSeconds, .startMilliseconds, .startMicroseconds, .startNanoseconds: .start
     case .endUptime, .endSeconds, .endMilliseconds, .endMicroseconds, .endNanoseconds: .end
     }

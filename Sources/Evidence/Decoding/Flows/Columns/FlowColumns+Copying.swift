@@ -26,8 +26,10 @@ extension FlowColumns {
       case .egressInterface: field.numbers(to: egress + count)
       case .ingressVRF: field.numbers(to: ingressVRFs + count)
       case .egressVRF: field.numbers(to: egressVRFs + count)
-      case .startUptime: field.each(UInt32.self, to: starts + count) { clock.nanoseconds($0) }
-      case .endUptime: field.each(UInt32.self, to: ends + count) { clock.nanoseconds($0) }
+      case .sampler: field.numbers(to: samplers + count)
+      case .samplingInterval: field.numbers(to: intervals + count)
+      case .startUptime: field.last4.each(UInt32.self, to: starts + count) { clock.nanoseconds($0) }
+      case .endUptime: field.last4.each(UInt32.self, to: ends + count) { clock.nanoseconds($0) }
       case .startSeconds: field.moments(.dateTimeSeconds, to: starts + count)
       case .startMilliseconds: field.moments(.dateTimeMilliseconds, to: starts + count)
       case .startMicroseconds: field.moments(.dateTimeMicroseconds, to: starts + count)
@@ -63,6 +65,8 @@ extension FlowColumns {
     zero(.egressInterface, egress)
     zero(.ingressVRF, ingressVRFs)
     zero(.egressVRF, egressVRFs)
+    zero(.sampler, samplers)
+    zero(.samplingInterval, intervals)
   }
 }
 
@@ -72,6 +76,9 @@ private struct Strided {
   let stride: Int
   let rows: Int
   let width: Int
+
+  /// The last four bytes of the field.
+  var last4: Strided { Strided(base: base + (width - 4), stride: stride, rows: rows, width: 4) }
 
   @inline(__always)
   func each<Source: FixedWidthInteger & BitwiseCopyable, Value>(

@@ -23,6 +23,11 @@ extension FlowColumns {
   public var ingressVRFIdentifiers: Span<UInt32> { @_lifetime(borrow self) get { span(ingressVRFs) } }
   public var egressVRFIdentifiers: Span<UInt32> { @_lifetime(borrow self) get { span(egressVRFs) } }
 
+  /// `samplerId` or `selectorId`; what it means is in `ExporterNotes`.
+  public var samplerIdentifiers: Span<UInt32> { @_lifetime(borrow self) get { span(samplers) } }
+  /// N of 1:N where the record itself tells it, as NetStream's do.
+  public var samplingIntervals: Span<UInt32> { @_lifetime(borrow self) get { span(intervals) } }
+
   /// An address of a row; nil if it has none.
   public func address(_ addresses: borrowing Span<UInt128>, _ row: Int) -> IPAddress? {
     switch addressFamilies[row] {

@@ -48,6 +48,7 @@ extension FlowColumns {
     (sourcePorts[row], destinationPorts[row], flags[row], protocols[row], services[row]) = (0, 0, 0, 0, 0)
     (octetCounts[row], packetCounts[row], starts[row], ends[row]) = (0, 0, 0, 0)
     (ingress[row], egress[row], ingressVRFs[row], egressVRFs[row]) = (0, 0, 0, 0)
+    (samplers[row], intervals[row]) = (0, 0)
   }
 
   private mutating func store(
@@ -71,6 +72,8 @@ extension FlowColumns {
     case .egressInterface: egress[row] = UInt32(truncatingIfNeeded: number)
     case .ingressVRF: ingressVRFs[row] = UInt32(truncatingIfNeeded: number)
     case .egressVRF: egressVRFs[row] = UInt32(truncatingIfNeeded: number)
+    case .sampler: samplers[row] = UInt32(truncatingIfNeeded: number)
+    case .samplingInterval: intervals[row] = UInt32(truncatingIfNeeded: number)
     case .startUptime: starts[row] = clock.nanoseconds(UInt32(truncatingIfNeeded: number))
     case .endUptime: ends[row] = clock.nanoseconds(UInt32(truncatingIfNeeded: number))
     case .startSeconds: starts[row] = moment(.dateTimeSeconds)

@@ -59,9 +59,9 @@ struct SnapshotReader: ~Escapable {
     guard let version = version(), let isOptions = flag(), let scopeCount = number(),
       let fields = list(most: bounds.fieldsPerTemplate, { $0.field() }), scopeCount <= fields.count
     else { return nil }
-    let shortest = fields.reduce(0) { $0 + ($1.isVariable && version == .ipfix ? 1 : Int($1.length)) }
-    guard shortest > 0, shortest < 65535 else { return nil }
-    return TemplateDefinition.Shape(fields: fields, scopeCount: scopeCount, isOptions: isOptions, version: version)
+    let shape = TemplateDefinition.Shape(
+      fields: fields, scopeCount: scopeCount, isOptions: isOptions, version: version)
+    return shape.fault(bounds) == nil ? shape : nil
   }
   private mutating func field() -> TemplateField? {
     guard let element = element(), let length = bytes.uint16() else { return nil }
@@ -146,6 +146,7 @@ struct SnapshotReader: ~Escapable {
   private mutating func notes() -> ExporterNotes? {
     guard let start = optional({ $0.moment() }), let sampling = optional({ $0.sampling() }),
       let samplers = list(most: bounds.namesPerDomain, { $0.sampler() }),
+      let interfaceSamplings = list(most: bounds.namesPerDomain, { $0.sampler() }),
       let interfaces = list(most: bounds.namesPerDomain, { $0.name() }),
       let vrfs = list(most: bounds.namesPerDomain, { $0.name() })
     else { return nil }
@@ -153,6 +154,7 @@ struct SnapshotReader: ~Escapable {
     notes.exporterStart = start
     notes.sampling = sampling
     notes.samplers = Dictionary(samplers, uniquingKeysWith: { first, _ in first })
+    notes.interfaceSamplings = Dictionary(interfaceSamplings, uniquingKeysWith: { first, _ in first })
     notes.interfaces = Dictionary(interfaces, uniquingKeysWith: { first, _ in first })
     notes.vrfs = Dictionary(vrfs, uniquingKeysWith: { first, _ in first })
     return notes

@@ -94,9 +94,11 @@ struct SnapshotWriter {
     }
     optional(domain.notes.exporterStart) { $0.moment($1) }
     optional(domain.notes.sampling) { $0.sampling($1) }
-    list(domain.notes.samplers.sorted { $0.key < $1.key }) { writer, sampler in
-      writer.bytes.append(sampler.key)
-      writer.sampling(sampler.value)
+    for samplings in [domain.notes.samplers, domain.notes.interfaceSamplings] {
+      list(samplings.sorted { $0.key < $1.key }) { writer, sampler in
+        writer.bytes.append(sampler.key)
+        writer.sampling(sampler.value)
+      }
     }
     for names in [domain.notes.interfaces, domain.notes.vrfs] {
       list(names.sorted { $0.key < $1.key }) { writer, name in

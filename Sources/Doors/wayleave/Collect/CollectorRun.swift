@@ -1,0 +1,54 @@
+import Collecting
+import Dispatch
+import Foundation
+import Synchronization
+
+/// A collector while it runs: waits for a signal or the end of its time, and shows how it does.
+final class CollectorRun: Sendable {
+  private let collector: Collector
+  private let language: String
+  private let seconds: Int?
+  private let isOver = Flag()
+  private let signals: Signals
+
+  private final class Flag: Sendable { let value = Atomic(false) }
+  private struct Signals: @unchecked Sendable {
+    // Safe to send: it only keeps the sources alive.
+    let sources: [any DispatchSourceSignal]
+  }
+
+  init(_ collector: Collector, language: String, seconds: Int?) {
+    self.collector = collector
+    self.language = language
+    self.seconds = seconds
+    let isOver = isOver
+    signals = Signals(
+      sources: [SIGINT, SIGTERM].map { number in
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler { isOver.value.store(true, ordering: .relaxed) }
+        source.resume()
+        return source
+      })
+  }
+
+  func wait() {
+    let end = seconds.map { Date(timeIntervalSinceNow: Double($0)) }
+    let display = StatusDisplay(language: language, exporters: collector.options.exporters)
+    display.begin(collector.status)
+    while !isOver.value.load(ordering: .relaxed), end.map({ Date() < $0 }) ?? true {
+      Thread.sleep(forTimeInterval: 0.1)
+      display.refresh { collector.status }
+    }
+    display.end()
+  }
+
+  /// What a person should know at the end.
+  func end(_ status: CollectorStatus) {
+    for stream in status.streams where stream.givenUp > 0 {
+      Terminal.printError(
+        "error: \(stream.address): \(counted(Int(stream.givenUp), "datagram")) could not be written"
+          + (stream.diskTrouble.map { ": \($0)" } ?? ""))
+    }
+  }
+}

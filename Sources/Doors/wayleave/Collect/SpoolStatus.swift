@@ -1,0 +1,91 @@
+import Collecting
+import Completeness
+import Datagrams
+import Intake
+import NetworkNumbers
+import SourceText
+
+/// All that is said of a spool: what its exporters sent and what is missing, where the collector itself was away, what
+/// of the spool is damaged.
+struct SpoolStatus {
+  let fold: CollectorFold
+  let exporters: ExporterList
+  let streamNames: [UInt32: String]
+  var rates: [ExporterKey: StatusReport.Rate] = [:]
+  /// What is wrong right now, in the system's words.
+  var troubles: [String] = []
+  /// The moment it tells of.
+  let now: Instant
+
+  /// Absences and damages shown; the JSON form has all.
+  private static let shownMost = 5
+
+  private var report: StatusReport {
+    let listed = exporters.entries.filter { $0.prefix.length == $0.prefix.family.bitWidth }
+    return StatusReport(
+      fold.ledger, now: now, listed: listed.map { StatusReport.Listed($0.prefix.address, name: $0.name) }, rates: rates,
+      streamNames: streamNames, name: { exporters.entry(of: $0)?.name })
+  }
+
+  func lines(_ language: String) -> [String] { report.lines(language: language) + more(Wording(language)) }
+
+  func display(_ language: String, width: Int, height: Int) -> [String] {
+    let more = more(Wording(language)).map { String($0.prefix(width)) }
+    return report.display(language: language, width: width, height: max(4, height - more.count)) + more
+  }
+
+  var json: String {
+    let absences = fold.absences.map { absence -> JSON in
+      [
+        "stream": .number(Int(absence.stream)), "from": .string("\(absence.from)"), "to": .string("\(absence.to)"),
+      ]
+    }
+    let spool: JSON = [
+      "datagrams": .number(Int(fold.totals.datagrams)), "bytes": .number(Int(fold.totals.bytes)),
+      "records": .number(Int(fold.totals.records)), "waitingDatagrams": .number(fold.waitingDatagrams),
+      "notListening": .array(absences), "damages": .strings(fold.damages),
+    ]
+    return JSON.object([JSON.Member("completeness", report.json), JSON.Member("spool", spool)]).text(pretty: true)
+  }
+
+  var prometheus: String { report.prometheus }
+
+  private func more(_ wording: Wording) -> [String] {
+    var lines: [String] = []
+    for absence in fold.absences.suffix(Self.shownMost) {
+      let stream = streamNames[absence.stream] ?? "\(absence.stream)"
+      lines.append(wording.absence(stream, "\(absence.from)", "\(absence.to)"))
+    }
+    if fold.absences.count > Self.shownMost { lines.append(wording.more(fold.absences.count - Self.shownMost)) }
+    for damage in fold.damages.prefix(Self.shownMost) { lines.append(wording.damage(damage)) }
+    if fold.damages.count > Self.shownMost { lines.append(wording.more(fold.damages.count - Self.shownMost)) }
+    for trouble in troubles { lines.append(wording.trouble(trouble)) }
+    return lines
+  }
+
+  private struct Wording {
+    let isChinese: Bool
+    init(_ language: String) { isChinese = language == "zh" }
+
+    func absence(_ stream: String, _ from: String, _ to: String) -> String {
+      isChinese ? "\(stream)：\(from) 至 \(to) 采集器未运行" : "\(stream): the collector was away from \(from) to \(to)"
+    }
+    func damage(_ text: String) -> String { isChinese ? "缓存损坏：\(text)" : "damaged: \(text)" }
+    func trouble(_ text: String) -> String { isChinese ? "故障：\(text)" : "trouble: \(text)" }
+    func more(_ count: Int) -> String {
+      isChinese ? "另有 \(count) 项；见 --format json" : "and \(count) more: --format json has all"
+    }
+  }
+}
+
+extension SpoolStatus {
+  /// Of a collector that runs.
+  init(_ status: CollectorStatus, exporters: ExporterList, now: Instant) {
+    self.init(
+      fold: status.fold, exporters: exporters,
+      streamNames: Dictionary(uniqueKeysWithValues: status.streams.map { ($0.number, "\($0.address)") }), now: now)
+    troubles =
+      status.streams.compactMap { stream in stream.diskTrouble.map { "\(stream.address): \($0)" } }
+      + status.streams.flatMap(\.closures) + (status.decodingTrouble.map { ["\($0)"] } ?? [])
+  }
+}

@@ -1,0 +1,66 @@
+import Completeness
+import Datagrams
+import Decoding
+
+extension CollectorFold {
+  mutating func fold(sflow bytes: RawSpan, _ origin: RecordOrigin, _ around: FoldSurroundings) {
+    let address = origin.session.exporter.address
+    do throws(SFlowTrouble) {
+      let datagram = try SFlowDatagram(bytes, received: origin.received)
+      let exporter = ExporterKey(address: address, version: .sflow5, domain: datagram.header.domain)
+      let key = AccountKey(exporter)
+      ledger.spooled(key, bytes: bytes.byteCount, received: origin.received)
+      ledger.heard(
+        datagram.header, from: origin.session, received: origin.received, fingerprint: Fingerprint.of(bytes),
+        position: origin.position)
+      for trouble in datagram.troubles {
+        ledger.flawed(key, received: origin.received, reason: trouble.reason.rawValue)
+      }
+      if let interval = datagram.samples.lazy.compactMap(\.samplingInterval).first {
+        ledger.sampled(interval, exporter, at: origin.received)
+      }
+      let records = UInt64(datagram.samples.count)
+      totals.records &+= records
+      ledger.settled(key, received: origin.received, .decoded, records: records)
+      around.sink.samples(datagram, origin)
+    } catch {
+      let key = AccountKey(address: address, kind: .other)
+      ledger.spooled(key, bytes: bytes.byteCount, received: origin.received)
+      ledger.settled(key, received: origin.received, .undecodable(reason: error.reason.rawValue))
+    }
+  }
+
+  /// A packet whose authenticator is wrong is kept and counted, and nobody takes it for accounting. A request that is
+  /// right is answered, because it is durable by now (RFC 2866, section 2: the server records, then responds).
+  mutating func fold(radius bytes: RawSpan, _ origin: RecordOrigin, _ around: FoldSurroundings) {
+    let client = origin.session.exporter
+    let key = AccountKey(address: client.address, kind: .radius)
+    ledger.spooled(key, bytes: bytes.byteCount, received: origin.received)
+    ledger.passed(origin.received)
+    func settle(_ ledger: inout CompletenessLedger, _ outcome: Outcome, records: UInt64 = 0) {
+      ledger.settled(key, received: origin.received, outcome, records: records)
+    }
+    do throws(RADIUSTrouble) {
+      let packet = try RADIUSPacket(bytes)
+      let secret = around.secrets.secret(of: client.address)
+      if checker.check(packet, secret: secret) == .wrong {
+        return settle(&ledger, .undecodable(reason: "wrongAuthenticator"))
+      }
+      let record = AccountingRecord(packet)
+      if let trouble = record.trouble {
+        ledger.flawed(key, received: origin.received, reason: trouble.reason.rawValue)
+      }
+      if record.badAttributes > 0 {
+        ledger.flawed(key, received: origin.received, reason: "badAttribute", count: UInt64(record.badAttributes))
+      }
+      totals.records &+= 1
+      settle(&ledger, .decoded, records: 1)
+      around.sink.accounting(record, packet, origin)
+      if let answer = around.answer, let secret, packet.code == .accountingRequest {
+        answer(origin.position.stream, client, RADIUSReply.accountingResponse(to: packet, secret: secret))
+      }
+    } catch {
+      settle(&ledger, .undecodable(reason: error.reason.rawValue))
+    }
+  }
+}

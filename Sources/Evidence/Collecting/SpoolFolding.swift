@@ -1,0 +1,123 @@
+import ArchiveFormat
+import Completeness
+import Datagrams
+import Decoding
+import Intake
+
+/// Folds a spool as it grows, from the last checkpoint on; the blocks come from memory where they are at hand and from
+/// the disk where they are not.
+public struct SpoolFolding {
+  public private(set) var fold: CollectorFold
+  private let disk: any Disk
+  private let spool: String
+  private var around: FoldSurroundings
+  private var store: CheckpointStore
+  /// Accounts of hours that are over and do not stand in `hours.jsonl` yet.
+  private var closedHours: [UInt8] = []
+  private var folders: [UInt32: SpoolFolder] = [:]
+  private let earlier = EarlierBlock()
+
+  /// Loads the last checkpoint.
+  public init(
+    spool: String, on disk: any Disk, into sink: any RecordSink, secrets: RADIUSSecrets = RADIUSSecrets(),
+    bounds: FlowBounds = FlowBounds(),
+    policy: CompletenessPolicy = CompletenessPolicy()
+  ) throws(DiskError) {
+    self.disk = disk
+    self.spool = spool
+    around = FoldSurroundings(sink: sink)
+    around.secrets = secrets
+    store = CheckpointStore(folder: spool, on: disk)
+    fold = try store.load(bounds: bounds, policy: policy)
+  }
+
+  /// Takes a block that has just become durable. What is missing before it is read from the disk.
+  ///
+  /// - Parameter answer: Sends what its datagrams are to be answered with.
+  public mutating func take(
+    _ block: SealedBlock, answer: FoldSurroundings.Answer? = nil
+  ) throws(DiskError) {
+    let next = fold.cursor(block.header.stream).nextBlock
+    guard block.header.block >= next else { return }
+    if block.header.block > next { try catchUp(block.header.stream, before: block.header.block) }
+    // A sealed block is what its sealer made it: its contents cannot be malformed.
+    if let contents = try? BlockContents(block) { add(contents, answer) }
+  }
+
+  /// Folds what the disk holds of a stream that somebody is writing: all blocks with lower numbers.
+  public mutating func catchUp(_ stream: UInt32, before block: UInt64) throws(DiskError) {
+    guard let folder = try folder(stream) else { return }
+    var reader = SpoolReader(folder, on: disk, from: fold.cursor(stream).nextBlock)
+    while reader.nextBlock < block, let event = try reader.next(growing: true) {
+      if case .block(let contents) = event, contents.header.block >= block { return }
+      add(event)
+    }
+  }
+
+  /// Folds what earlier runs have left of a stream.
+  ///
+  /// - Parameter block: The first of the present run; nil if there is none.
+  public mutating func catchUp(_ stream: UInt32, runBegins block: UInt64? = nil) throws(DiskError) {
+    guard let folder = try folder(stream) else { return }
+    var reader = SpoolReader(folder, on: disk, from: fold.cursor(stream).nextBlock, filesBefore: block)
+    try reader.syncFiles()
+    while let event = try reader.next(growing: false) { add(event) }
+  }
+
+  private mutating func add(_ event: SpoolReader.Event) {
+    switch event {
+    case .block(let contents): add(contents)
+    case .damage(let damage): fold.damaged(damage)
+    }
+  }
+
+  private mutating func add(_ contents: BlockContents, _ answer: FoldSurroundings.Answer? = nil) {
+    let (spool, disk, earlier) = (spool, disk, earlier)
+    around.again = { earlier.datagram($0, spool: spool, on: disk) }
+    around.answer = answer
+    fold.fold(contents, around)
+    closedHours += fold.takeClosedHours()
+  }
+
+  /// Makes the state durable. After an error, try again later: nothing is lost by it.
+  public mutating func checkpoint() throws(DiskError) {
+    try store.save(fold, closedHours: closedHours)
+    closedHours = []
+  }
+
+  private mutating func folder(_ stream: UInt32) throws(DiskError) -> SpoolFolder? {
+    if let known = folders[stream] { return known }
+    folders[stream] = try StreamFolders(spool: spool, on: disk).all().first { $0.number == stream }?.folder
+    return folders[stream]
+  }
+}
+
+/// Reads datagrams of earlier blocks again, and keeps the last block for the next one.
+private final class EarlierBlock {
+  private var block: BlockContents?
+  private var folders: [UInt32: SpoolFolder] = [:]
+
+  func datagram(_ position: SpoolPosition, spool: String, on disk: any Disk) -> [UInt8]? {
+    if block?.header.block != position.block || block?.header.stream != position.stream {
+      if folders[position.stream] == nil {
+        folders[position.stream] = try? StreamFolders(spool: spool, on: disk).all().first {
+          $0.number == position.stream
+        }?.folder
+      }
+      guard let folder = folders[position.stream] else { return nil }
+      block = Self.read(folder, position.block, on: disk)
+    }
+    guard let block, block.header.block == position.block, let entry = block.entry(at: position.offset) else {
+      return nil
+    }
+    return Array(block.raw[entry.bytes])
+  }
+
+  private static func read(_ folder: SpoolFolder, _ number: UInt64, on disk: any Disk) -> BlockContents? {
+    var reader = SpoolReader(folder, on: disk, from: number)
+    while reader.nextBlock <= number, let event = try? reader.next(growing: true) {
+      if case .block(let contents) = event { return contents.header.block == number ? contents : nil }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,43 @@
+import Intake
+
+/// The streams of a spool: `streams/0001-udp-0.0.0.0-2055`. A listener that was there before gets its folder again.
+public struct StreamFolders: Sendable {
+  public struct Stream: Hashable, Sendable {
+    public var number: UInt32
+    /// `udp-0.0.0.0-2055`
+    public var name: String
+    public var folder: SpoolFolder
+  }
+
+  private let disk: any Disk
+  private let path: String
+
+  public init(spool: String, on disk: any Disk) {
+    path = "\(spool)/streams"
+    self.disk = disk
+  }
+
+  /// By number.
+  public func all() throws(DiskError) -> [Stream] {
+    var streams: [Stream] = []
+    for name in try disk.names(in: path) {
+      guard let dash = name.firstIndex(of: "-"), let number = UInt32(name[..<dash]) else { continue }
+      streams.append(
+        Stream(
+          number: number, name: String(name[name.index(after: dash)...]), folder: SpoolFolder(path: "\(path)/\(name)")))
+    }
+    return streams.sorted { $0.number < $1.number }
+  }
+
+  /// The listener's stream; a new one has the next number.
+  public func stream(of address: ListenAddress) throws(DiskError) -> Stream {
+    let known = try all()
+    if let stream = known.first(where: { $0.name == address.fileName }) { return stream }
+    let number = (known.last?.number ?? 0) + 1
+    let digits = String(number)
+    let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    let folder = SpoolFolder(path: "\(path)/\(padded)-\(address.fileName)")
+    try disk.makeFolder(folder.path)
+    return Stream(number: number, name: address.fileName, folder: folder)
+  }
+}

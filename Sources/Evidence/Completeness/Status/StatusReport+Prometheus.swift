@@ -1,0 +1,98 @@
+import Datagrams
+
+extension StatusReport {
+  /// The text format of Prometheus, version 0.0.4: for each metric its help, its type and a line for each exporter.
+  public var prometheus: String {
+    var text = ""
+    func metric(
+      _ name: String, _ type: String, _ help: String, _ samples: [(labels: [(String, String)], value: String)]
+    ) {
+      guard !samples.isEmpty else { return }
+      text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+      for (labels, value) in samples {
+        let inner = labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+        text += "\(name){\(inner)} \(value)\n"
+      }
+    }
+    func counter(_ name: String, _ help: String, _ value: (Exporter) -> UInt64) {
+      metric("wayleave_\(name)_total", "counter", help, exporters.map { (Self.labels($0), "\(value($0))") })
+    }
+    func gauge(_ name: String, _ help: String, _ value: (Exporter) -> String?) {
+      metric(
+        "wayleave_\(name)", "gauge", help,
+        exporters.compactMap { exporter in value(exporter).map { (Self.labels(exporter), $0) } })
+    }
+    counter("export_messages", "Export messages heard.") { $0.totals.messages }
+    counter("export_units", "Flows, datagrams or data records heard, whichever the exporter numbers.") {
+      $0.totals.units
+    }
+    // Late arrivals make it fall, so that it is no counter.
+    gauge("export_missing_units", "Flows, datagrams or data records numbered by the exporter and not heard.") {
+      "\($0.missing)"
+    }
+    gauge("export_uncertain_units", "At most so many are missing; a message waits for its template.") {
+      "\($0.uncertain)"
+    }
+    counter("export_late_messages", "Messages that were overtaken by later ones.") { $0.totals.late }
+    counter("export_duplicate_messages", "Messages heard before.") { $0.totals.duplicates }
+    counter("export_restarts", "Times that the exporter began to number anew.") { $0.totals.restarts }
+    counter("export_stray_messages", "Messages whose number fits nowhere.") { $0.totals.strays }
+    gauge("export_silent", "1 while the exporter is silent.") { $0.isSilent ? "1" : "0" }
+    gauge("export_last_heard_timestamp_seconds", "When the exporter was heard last.") { "\($0.last.seconds)" }
+    gauge("export_sampling_interval", "1 of how many packets the exporter counts.") { exporter in
+      exporter.periods.last?.sampling.map { "\($0)" }
+    }
+    gauge("export_messages_per_second", "Messages heard a second, lately.") { exporter in
+      exporter.rate.map { "\($0.messagesPerSecond)" }
+    }
+    let accounts =
+      exporters.map { (Self.labels($0), $0.account) } + others.map { (Self.labels($0.key, $0.name), $0.account) }
+    func account(_ name: String, _ help: String, _ path: KeyPath<AccountTotals, UInt64>) {
+      metric(
+        "wayleave_\(name)_total", "counter", help, accounts.map { ($0.0, "\($0.1[keyPath: path])") })
+    }
+    account("spooled_datagrams", "Datagrams read from the spool.", \.datagrams)
+    account("spooled_bytes", "Bytes of these datagrams.", \.bytes)
+    account("decoded_records", "Records decoded.", \.records)
+    account("undecodable_datagrams", "Datagrams that could not be decoded.", \.undecodable)
+    metric(
+      "wayleave_waiting_datagrams", "gauge", "Datagrams that wait for a template.",
+      accounts.map { ($0.0, "\($0.1.waiting)") })
+    metric(
+      "wayleave_exporter_never_heard", "gauge", "1 for each listed exporter that was never heard.",
+      neverHeard.map { ([("exporter", $0.address.description)] + Self.named($0.name), "1") })
+    let sockets = streams.map { (labels: [("stream", $0.name ?? "\($0.number)")], totals: $0.totals) }
+    metric(
+      "wayleave_kernel_dropped_datagrams_total", "counter",
+      "Datagrams that the kernel dropped because a buffer was full.",
+      sockets.map { ($0.labels, "\($0.totals.kernelDrops)") })
+    metric(
+      "wayleave_refused_datagrams_total", "counter", "Datagrams of addresses that are not on the list.",
+      sockets.map { ($0.labels, "\($0.totals.refused)") })
+    return text
+  }
+
+  private static func labels(_ exporter: Exporter) -> [(String, String)] {
+    labels(AccountKey(exporter.key), exporter.name)
+  }
+
+  private static func labels(_ key: AccountKey, _ name: String?) -> [(String, String)] {
+    [("exporter", key.address.description), ("kind", key.kind.name), ("domain", "\(key.domain)")] + named(name)
+  }
+
+  private static func named(_ name: String?) -> [(String, String)] { name.map { [("name", $0)] } ?? [] }
+
+  /// Backslash, quotation mark and line feed, as the format wants it.
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text.unicodeScalars {
+      switch character {
+      case "\\": result += "\\\\"
+      case "\"": result += "\\\""
+      case "\n": result += "\\n"
+      default: result.unicodeScalars.append(character)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,85 @@
+import Datagrams
+import SourceText
+
+extension StatusReport {
+  /// A line for each exporter, then for each that was never heard, and for each stream with something to say.
+  public func lines(language: String) -> [String] {
+    let words = StatusWording(language: language)
+    var lines = exporters.map { exporter in
+      let parts = [words.rates(exporter)].compactMap { $0 } + words.completeness(exporter, now: now)
+      return words.title(exporter) + words.say(": ", "：")
+        + (parts + words.oddities(exporter)).joined(separator: words.say("; ", "；"))
+    }
+    lines += others.map(words.plain)
+    lines += neverHeard.map(words.neverHeard)
+    lines += streams.flatMap { words.stream($0, now: now) }
+    lines += refusedLines(words)
+    return lines.isEmpty ? [words.say("nothing was heard yet", "尚未收到任何数据")] : lines
+  }
+
+  /// Who was refused most often.
+  private func refusedLines(_ words: StatusWording) -> [String] {
+    refused.prefix(Self.refusedShownMax).map { address, count in
+      words.say(
+        "\(address) is not on the list: \(words.grouped(count)) refused", "\(address) 不在名单中：拒收 \(words.grouped(count))")
+    }
+  }
+
+  private static let refusedShownMax = 5
+
+  /// The same for a terminal that is drawn anew again and again: a table of as many lines as fit, those in trouble first.
+  ///
+  /// - Parameters:
+  ///   - width: In columns; a Han character takes two.
+  ///   - height: In lines.
+  public func display(language: String, width: Int, height: Int) -> [String] {
+    let words = StatusWording(language: language)
+    let silent = exporters.count { $0.isSilent }
+    let losing = exporters.count { $0.missing > 0 }
+    let units = exporters.reduce(0) { $0 + ($1.rate?.messagesPerSecond ?? 0) }
+    let time = Instant(seconds: now.seconds).description
+    let head = words.say(
+      "\(time)  \(exporters.count) exporters, \(losing) with losses, \(silent) silent, \(neverHeard.count) never heard; "
+        + "\(words.rate(units)) messages/s",
+      "\(time)  导出器 \(exporters.count)，有丢失 \(losing)，静默 \(silent)，从未收到 \(neverHeard.count)；每秒报文 \(words.rate(units))")
+    let rows =
+      neverHeard.map(words.neverHeard)
+      + exporters.sorted {
+        Self.urgency($0) == Self.urgency($1) ? $0.key < $1.key : Self.urgency($0) > Self.urgency($1)
+      }
+      .map { exporter in
+        let rate = words.rates(exporter) ?? ""
+        let told = words.completeness(exporter, now: now) + words.oddities(exporter)
+        return
+          "\(words.title(exporter).padded(to: 44)) \(rate.padded(to: 22)) \(told.joined(separator: words.say("; ", "；")))"
+      } + others.map(words.plain)
+    let foot = streams.flatMap { words.stream($0, now: now) } + refusedLines(words)
+    let room = max(0, height - 1 - foot.count)
+    var shown = rows
+    if rows.count > room {
+      let left = rows.count - max(0, room - 1)
+      shown = Array(rows.prefix(max(0, room - 1))) + [words.say("… and \(left) more", "……另有 \(left) 行")]
+    }
+    return ([head] + shown + foot).prefix(max(1, height)).map { $0.cut(to: width) }
+  }
+
+  private static func urgency(_ exporter: Exporter) -> Int {
+    (exporter.isSilent ? 4 : 0) + (exporter.missing > 0 ? 2 : 0) + (exporter.uncertain > 0 ? 1 : 0)
+  }
+}
+
+extension String {
+  /// At most so many columns of a terminal.
+  fileprivate func cut(to width: Int) -> String {
+    guard displayWidth > width else { return self }
+    var result = ""
+    var used = 0
+    for character in self {
+      let next = String(character).displayWidth
+      guard used + next < width else { break }
+      result.append(character)
+      used += next
+    }
+    return width > 0 ? result + "…" : ""
+  }
+}

@@ -1,0 +1,121 @@
+import Datagrams
+import NetworkNumbers
+
+/// What a person or a monitor wants to know of a ledger: who is heard and how fast, what is missing, who is silent.
+public struct StatusReport: Sendable {
+  /// Who is expected, from the list of exporters.
+  public struct Listed: Hashable, Sendable {
+    public var address: IPAddress
+    public var name: String?
+
+    public init(_ address: IPAddress, name: String? = nil) {
+      self.address = address
+      self.name = name
+    }
+  }
+
+  /// What an exporter sends now.
+  public struct Rate: Hashable, Sendable {
+    public var messagesPerSecond: Double
+    /// Flows, datagrams or data records, whichever its numbering counts.
+    public var unitsPerSecond: Double
+
+    public init(messagesPerSecond: Double, unitsPerSecond: Double) {
+      self.messagesPerSecond = messagesPerSecond
+      self.unitsPerSecond = unitsPerSecond
+    }
+  }
+
+  struct Exporter: Sendable {
+    var key: ExporterKey
+    var name: String?
+    var totals: TimelineTotals
+    var account: AccountTotals
+    var periods: [Period]
+    var first: Instant
+    var last: Instant
+    var rate: Rate?
+
+    var missing: UInt64 { periods.reduce(0) { $0 &+ $1.missing } }
+    var uncertain: UInt64 { periods.reduce(0) { $0 &+ $1.uncertain } }
+    /// Between the first and the last moment at which something is missing.
+    var lossSpan: (from: Instant, to: Instant)? {
+      let losses = periods.filter { $0.missing > 0 }
+      guard let first = losses.first, let to = losses.map(\.to).max() else { return nil }
+      return (first.from, to)
+    }
+    var isSilent: Bool { periods.last?.isSilent ?? false }
+    var sampling: UInt32? { periods.last?.sampling.flatMap { $0 > 1 ? $0 : nil } }
+  }
+
+  /// An account without a numbering: RADIUS, logs, and what could not be read at all.
+  struct Plain: Sendable {
+    var key: AccountKey
+    var name: String?
+    var account: AccountTotals
+  }
+
+  struct Stream: Sendable {
+    var number: UInt32
+    var name: String?
+    var totals: StreamTotals
+  }
+
+  let now: Instant
+  var exporters: [Exporter] = []
+  var others: [Plain] = []
+  var neverHeard: [Listed] = []
+  var streams: [Stream] = []
+  var refused: [(address: IPAddress, count: UInt64)] = []
+  var refusedOthers: UInt64 = 0
+
+  /// - Parameters:
+  ///   - listed: Exporters whose absence is worth a word.
+  ///   - name: What people call an exporter.
+  ///   - streamNames: Where each stream listens.
+  public init(
+    _ ledger: CompletenessLedger, now: Instant, listed: [Listed] = [], rates: [ExporterKey: Rate] = [:],
+    streamNames: [UInt32: String] = [:], name: (IPAddress) -> String? = { _ in nil }
+  ) {
+    var ledger = ledger
+    ledger.passed(now)
+    self.now = ledger.now ?? now
+    let accounts = ledger.accountTotals
+    for key in ledger.exporters {
+      guard let totals = ledger.totals(of: key), let heard = ledger.heardBetween(key) else { continue }
+      exporters.append(
+        Exporter(
+          key: key, name: name(key.address), totals: totals, account: accounts[AccountKey(key)] ?? AccountTotals(),
+          periods: ledger.periods(of: key), first: heard.first, last: heard.last, rate: rates[key]))
+    }
+    let numbered = Set(ledger.exporters.map { AccountKey($0) })
+    others = accounts.filter { !numbered.contains($0.key) }.sorted { $0.key < $1.key }.map {
+      Plain(key: $0.key, name: name($0.key.address), account: $0.value)
+    }
+    let heard = Set(accounts.keys.map(\.address))
+    neverHeard = listed.filter { !heard.contains($0.address) }.sorted { $0.address < $1.address }
+    streams = ledger.streamTotals.map { Stream(number: $0.stream, name: streamNames[$0.stream], totals: $0.totals) }
+    refused = ledger.refusedAddresses.known
+    refusedOthers = ledger.refusedAddresses.others
+  }
+
+  /// What was sent between two looks at a ledger.
+  public static func rates(
+    from earlier: [ExporterKey: TimelineTotals], to later: [ExporterKey: TimelineTotals], seconds: Double
+  ) -> [ExporterKey: Rate] {
+    guard seconds > 0 else { return [:] }
+    return later.mapValues { $0 }.reduce(into: [:]) { rates, entry in
+      let before = earlier[entry.key] ?? TimelineTotals()
+      rates[entry.key] = Rate(
+        messagesPerSecond: Double(entry.value.messages &- before.messages) / seconds,
+        unitsPerSecond: Double(entry.value.units &- before.units) / seconds)
+    }
+  }
+}
+
+extension CompletenessLedger {
+  /// The totals of everyone that was heard, for `StatusReport.rates`.
+  public var totals: [ExporterKey: TimelineTotals] {
+    Dictionary(exporters.compactMap { key in totals(of: key).map { (key, $0) } }) { $1 }
+  }
+}

@@ -1,0 +1,139 @@
+import Datagrams
+
+/// The words of a status, in English and Chinese.
+struct StatusWording {
+  let isChinese: Bool
+
+  init(language: String) { isChinese = language == "zh" }
+
+  func say(_ english: String, _ chinese: String) -> String { isChinese ? chinese : english }
+
+  /// `1,204`
+  func grouped(_ number: UInt64) -> String {
+    let digits = Array(String(number))
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+      text.append(digit)
+    }
+    return text
+  }
+
+  /// `1 duplicate`, `2 duplicates`
+  func counted(_ number: UInt64, _ singular: String, _ plural: String, _ chinese: String) -> String {
+    say("\(grouped(number)) \(number == 1 ? singular : plural)", "\(chinese) \(grouped(number))")
+  }
+
+  func unit(_ unit: ExportHeader.Unit) -> String {
+    switch unit {
+    case .flows: say("flows", "条流")
+    case .datagrams: say("datagrams", "个数据报")
+    case .dataRecords: say("data records", "条数据记录")
+    }
+  }
+
+  /// The time of day if it lies on the day of `now`, else the day too. UTC, to the second.
+  func moment(_ moment: Instant, on now: Instant) -> String {
+    let text = Instant(seconds: moment.seconds).description
+    let isToday = text.prefix(10) == Instant(seconds: now.seconds).description.prefix(10)
+    let time = String(text.dropFirst(11).prefix(8))
+    return isToday ? time : "\(text.prefix(10)) \(time)"
+  }
+
+  func rate(_ perSecond: Double) -> String {
+    perSecond < 10 ? "\((perSecond * 10).rounded() / 10)" : grouped(UInt64(min(perSecond.rounded(), 1e18)))
+  }
+
+  // MARK: Exporters
+
+  func title(_ exporter: StatusReport.Exporter) -> String {
+    let name = exporter.name.map { " \($0)" } ?? ""
+    return
+      "\(exporter.key.address)\(name)  \(AccountKey.Kind(exporter.key.version).name) \(say("domain", "域")) \(exporter.key.domain)"
+  }
+
+  /// `complete`, or what is not.
+  func completeness(_ exporter: StatusReport.Exporter, now: Instant) -> [String] {
+    var parts: [String] = []
+    let unit = unit(exporter.key.version.unit)
+    if exporter.missing > 0, let span = exporter.lossSpan {
+      let all = exporter.totals.units &+ exporter.missing
+      let (from, to) = (moment(span.from, on: now), moment(span.to, on: now))
+      parts.append(
+        say(
+          "\(grouped(exporter.missing)) missing of \(grouped(all)) \(unit) between \(from) and \(to)",
+          "\(from) 至 \(to) 缺 \(grouped(exporter.missing)) \(unit)，共 \(grouped(all))"))
+    }
+    if exporter.uncertain > 0 {
+      parts.append(
+        say(
+          "up to \(grouped(exporter.uncertain)) \(unit) not counted yet, waiting for a template",
+          "至多 \(grouped(exporter.uncertain)) \(unit)尚待模板，未能计数"))
+    }
+    if exporter.isSilent {
+      let since = moment(exporter.last, on: now)
+      parts.append(say("silent since \(since)", "自 \(since) 起无数据"))
+    }
+    if parts.isEmpty { parts.append(say("complete", "完整")) }
+    if let sampling = exporter.sampling { parts.append(say("sampled 1:\(sampling)", "抽样 1:\(sampling)")) }
+    return parts
+  }
+
+  /// Counts that are not nought.
+  func oddities(_ exporter: StatusReport.Exporter) -> [String] {
+    let totals = exporter.totals
+    let account = exporter.account
+    let all: [(UInt64, String, String, String)] = [
+      (totals.duplicates, "duplicate", "duplicates", "重复"), (totals.late, "late", "late", "迟到"),
+      (totals.restarts, "restart", "restarts", "重启"), (totals.strays, "out of place", "out of place", "序号不符"),
+      (totals.inconsistent, "counted differently", "counted differently", "计数不一致"),
+      (account.undecodable, "undecodable", "undecodable", "无法解码"), (account.flaws, "bad set", "bad sets", "坏数据集"),
+      (account.waiting, "waiting for a template", "waiting for a template", "等待模板"),
+      (account.notFollowed, "not followed", "not followed", "未跟踪"),
+    ]
+    return all.filter { $0.0 > 0 }.map { counted($0.0, $0.1, $0.2, $0.3) }
+  }
+
+  func rates(_ exporter: StatusReport.Exporter) -> String? {
+    exporter.rate.map { "\(rate($0.unitsPerSecond)) \(unit(exporter.key.version.unit))/\(say("s", "秒"))" }
+  }
+
+  // MARK: The rest
+
+  func plain(_ plain: StatusReport.Plain) -> String {
+    let name = plain.name.map { " \($0)" } ?? ""
+    var parts = [counted(plain.account.datagrams, "datagram", "datagrams", "数据报")]
+    if plain.account.records > 0 { parts.append(counted(plain.account.records, "record", "records", "记录")) }
+    if plain.account.undecodable > 0 {
+      parts.append(counted(plain.account.undecodable, "undecodable", "undecodable", "无法解码"))
+    }
+    if plain.account.notFollowed > 0 {
+      parts.append(counted(plain.account.notFollowed, "not followed", "not followed", "未跟踪"))
+    }
+    return
+      "\(plain.key.address)\(name)  \(plain.key.kind.name)\(say(": ", "："))\(parts.joined(separator: say(", ", "，")))"
+  }
+
+  func stream(_ stream: StatusReport.Stream, now: Instant) -> [String] {
+    let name = stream.name ?? say("stream \(stream.number)", "流 \(stream.number)")
+    var lines: [String] = []
+    if stream.totals.kernelDrops > 0, let from = stream.totals.firstDropAfter, let to = stream.totals.lastDropBefore {
+      let (count, from, to) = (grouped(stream.totals.kernelDrops), moment(from, on: now), moment(to, on: now))
+      lines.append(
+        say(
+          "\(name): the kernel dropped \(count) datagrams between \(from) and \(to); a larger --receive-buffer helps",
+          "\(name)：\(from) 至 \(to) 内核丢弃数据报 \(count)；可加大 --receive-buffer"))
+    }
+    if stream.totals.refused > 0 {
+      let count = grouped(stream.totals.refused)
+      lines.append(
+        say("\(name): \(count) datagrams refused, from addresses not on the list", "\(name)：拒收名单外数据报 \(count)"))
+    }
+    return lines
+  }
+
+  func neverHeard(_ listed: StatusReport.Listed) -> String {
+    let name = listed.name.map { " \($0)" } ?? ""
+    return "\(listed.address)\(name)  \(say("never heard", "从未收到数据"))"
+  }
+}

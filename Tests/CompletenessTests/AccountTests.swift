@@ -1,0 +1,96 @@
+import Completeness
+import Datagrams
+import NetworkNumbers
+import TestSupport
+import Testing
+
+@Suite struct AccountTests {
+  private let key = AccountKey(address: IPAddress(ipv4: 0x0A00_0001), kind: .ipfix)
+
+  @Test func everyDatagramIsDecodedUndecodableOrWaiting() {
+    var ledger = CompletenessLedger()
+    let now = Told.moment(10)
+    ledger.spooled(key, bytes: 100, received: now)
+    #expect(ledger.reconcile().map(\.key) == [key])
+    ledger.settled(key, received: now, .waiting, records: 3)
+    #expect(ledger.reconcile().isEmpty)
+    ledger.spooled(key, bytes: 50, received: now)
+    ledger.settled(key, received: now, .undecodable(reason: "too short"))
+    #expect(ledger.resettled(key, received: now, .decoded, records: 7) == true)
+    #expect(ledger.resettled(key, received: now, .decoded) == false)
+    #expect(ledger.reconcile().isEmpty)
+    let account = ledger.openAccounts[0]
+    #expect(account.decoded == 1 && account.records == 10 && account.undecodable == ["too short": 1])
+    #expect(account.first == now && account.bytes == 150)
+  }
+
+  @Test func anHourIsClosedOnceAndAgainWhenItChanges() {
+    var told = Told()
+    for (second, sequence) in [(0.0, 0), (1, 10), (2, 30)] as [(Double, UInt32)] {
+      told.ledger.spooled(key, bytes: 10, received: Told.moment(second))
+      told.ledger.settled(key, received: Told.moment(second), sequence == 10 ? .waiting : .decoded)
+      told.hear(sequence, sequence == 10 ? nil : 10, at: second)
+    }
+    told.ledger.passed(Told.moment(3600))
+    #expect(told.ledger.takeClosedHours() == ClosedHours())
+    told.ledger.passed(Told.moment(3600 + 130))
+    let closed = told.ledger.takeClosedHours()
+    #expect(closed.accounts.map(\.uncertain) == [20] && closed.accounts.map(\.waiting) == [1])
+    #expect(told.ledger.takeClosedHours() == ClosedHours())
+    // The template comes hours later.
+    told.ledger.passed(Told.moment(9_000))
+    let header = ExportHeader(version: .ipfix, domain: 0, sequence: 10, units: nil, exportTime: Told.moment(1))
+    told.ledger.counted(
+      8, of: header, from: told.session, received: Told.moment(1),
+      position: SpoolPosition(stream: 0, block: 1000, offset: 0))
+    told.ledger.resettled(key, received: Told.moment(1), .decoded, records: 8)
+    let again = told.ledger.takeClosedHours()
+    #expect(again.accounts.map(\.missing) == [12] && again.accounts.map(\.uncertain) == [0])
+    #expect(again.accounts.allSatisfy { $0.isReconciled } && again.accounts[0].part == 0)
+    // What is received for an hour that is forgotten has an account of its own.
+    told.ledger.spooled(key, bytes: 10, received: Told.moment(5))
+    told.ledger.settled(key, received: Told.moment(5), .decoded)
+    let added = told.ledger.takeClosedHours()
+    #expect(added.accounts.map(\.part) == [1])
+    #expect(told.ledger.accountTotals[key]?.datagrams == 4)
+  }
+
+  @Test func aLedgerFileIsReadAsItWasWritten() {
+    var (dice, seed) = Dice.printed(for: "ledger files")
+    for _ in 0..<Dice.count(60, soak: 20_000) {
+      var ledger = CompletenessLedger()
+      for _ in 0..<1 + dice.roll(20) {
+        let moment = Told.moment(Double(dice.roll(20_000)) + 0.25)
+        let address = dice.chance(50) ? IPAddress(ipv4: 7) : IPAddress(ipv6: UInt128(dice.roll(1000)) << 90)
+        let key = AccountKey(address: address, kind: dice.pick(AccountKey.Kind.allCases), domain: UInt32(dice.roll(3)))
+        ledger.spooled(key, bytes: dice.roll(1500), received: moment)
+        ledger.settled(
+          key, received: moment, dice.pick([.decoded, .undecodable(reason: "a \"reason\" \\ 因"), .waiting]), records: 3)
+        ledger.flawed(key, received: moment, reason: "set", count: 2)
+        ledger.kernelDrops(3, stream: UInt32(dice.roll(2)), between: moment, and: moment)
+        ledger.refused(address, stream: 1, at: moment)
+      }
+      ledger.passed(Told.moment(100_000))
+      let closed = ledger.takeClosedHours()
+      let read = ClosedHours.read(closed.jsonLines)
+      #expect(read.hours == closed && read.troubles.isEmpty, "SEED=\(seed)")
+      // Damage is named, or leaves a line that could have been written; it never ends the reading.
+      let damaged = ClosedHours.read(dice.mutated(closed.jsonLines))
+      #expect(damaged.hours.accounts.count <= closed.accounts.count + 7, "SEED=\(seed)")
+    }
+  }
+
+  @Test func aLineThatIsNoAccountIsNamed() {
+    let lines = """
+      {"hour":"2026-11-22T08:30:00Z","exporter":"10.0.0.1","kind":"ipfix","domain":0,"part":0}
+      {"hour":"2026-11-22T08:00:00Z","exporter":"10.0.0","kind":"ipfix"}
+      nonsense
+      {"hour":"2026-11-22T08:00:00Z","stream":1,"part":0,"kernelDrops":-1,"refused":0,"first":null,"last":null}
+      """
+    #expect(
+      ClosedHours.read(Array(lines.utf8)).troubles.map(\.description) == [
+        "line 1: `hour` is not the beginning of an hour", "line 2: `exporter` is no address",
+        "line 3: no JSON object of at most 65536 bytes", "line 4: `kernelDrops` is no count",
+      ])
+  }
+}

@@ -1,0 +1,84 @@
+import Completeness
+import Datagrams
+import NetworkNumbers
+import SourceText
+import TestSupport
+import Testing
+
+@Suite struct StatusReportTests {
+  /// A day at a collector: losses, a sampled exporter, a silent one, one that waits for a template, one that was never
+  /// heard, a full buffer and a stranger.
+  private func report() -> StatusReport {
+    var told = Told()
+    let addresses = (1...5).map { IPAddress(ipv4: 0x0A00_0000 + $0) }
+    for step in 0..<100 as Range<UInt32> {
+      let second = Double(step)
+      told.session.exporter.address = addresses[0]
+      if !(40..<52).contains(step) { told.hear(step * 20, 20, at: second) }
+      told.session.exporter.address = addresses[1]
+      told.hear(step, 1, at: second, version: .netflow9, uptime: step * 1000)
+      told.session.exporter.address = addresses[2]
+      if step < 3 { told.hear(step * 30, 30, at: second, version: .netflow5, uptime: step * 1000) }
+      told.session.exporter.address = addresses[3]
+      if step > 96 { told.hear(step * 10, step == 97 ? nil : 10, at: second) }
+    }
+    told.ledger.sampled(
+      1000, ExporterKey(address: addresses[1], version: .netflow9, domain: 0), at: Told.moment(50))
+    let radius = AccountKey(address: addresses[4], kind: .radius)
+    told.ledger.spooled(radius, bytes: 90, received: Told.moment(9))
+    told.ledger.settled(radius, received: Told.moment(9), .undecodable(reason: "authenticator"))
+    told.ledger.kernelDrops(1_204, stream: 1, between: Told.moment(39), and: Told.moment(52))
+    told.ledger.refused(IPAddress(ipv4: 0xC000_0209), count: 12, stream: 1, at: Told.moment(80))
+    let keys = told.ledger.exporters
+    return StatusReport(
+      told.ledger, now: Told.moment(330),
+      listed: addresses.map { .init($0) } + [.init(IPAddress(ipv4: 0x0A00_0009), name: "gw-\"lost\"")],
+      rates: [
+        keys[0]: .init(messagesPerSecond: 1, unitsPerSecond: 1_234_567),
+        keys[1]: .init(messagesPerSecond: 0.5, unitsPerSecond: 0.5),
+      ],
+      streamNames: [1: "udp://0.0.0.0:2055"], name: { $0 == addresses[0] ? "gw-shanghai" : nil })
+  }
+
+  @Test func aStatusReadsAsRecorded() throws {
+    let report = report()
+    var text = ""
+    for language in ["en", "zh"] {
+      text += "lines, \(language)\n" + report.lines(language: language).joined(separator: "\n") + "\n\n"
+      text += "display of 100 columns, \(language)\n"
+      text += report.display(language: language, width: 100, height: 9).joined(separator: "\n") + "\n\n"
+    }
+    text += "prometheus\n" + report.prometheus + "\njson\n" + report.json.text(pretty: true) + "\n"
+    #expect(try Repository.recorded("Tests/CompletenessTests/Files/status.txt", over: text) == text)
+  }
+
+  @Test func aDisplayFitsItsTerminal() {
+    let report = report()
+    for width in 0..<200 {
+      for height in 1..<16 {
+        for language in ["en", "zh"] {
+          let lines = report.display(language: language, width: width, height: height)
+          #expect(lines.count <= height && lines.allSatisfy { $0.displayWidth <= width })
+        }
+      }
+    }
+  }
+
+  @Test func anEmptyLedgerSaysThatNothingWasHeard() {
+    let report = StatusReport(CompletenessLedger(), now: Told.moment(0))
+    #expect(report.lines(language: "en") == ["nothing was heard yet"])
+    #expect(report.lines(language: "zh") == ["尚未收到任何数据"])
+    #expect(report.prometheus.isEmpty)
+  }
+
+  @Test func ratesAreDifferencesOfTotals() {
+    var told = Told()
+    told.hear(0, 10, at: 0)
+    let before = told.ledger.totals
+    told.hear(10, 30, at: 2)
+    #expect(
+      StatusReport.rates(from: before, to: told.ledger.totals, seconds: 2) == [
+        told.key: .init(messagesPerSecond: 0.5, unitsPerSecond: 15)
+      ])
+  }
+}

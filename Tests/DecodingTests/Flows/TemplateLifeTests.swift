@@ -1,0 +1,277 @@
+import Datagrams
+import Decoding
+import NetworkNumbers
+import TestSupport
+import Testing
+
+/// What a decoder keeps of its exporters: templates in time, data that waits, restarts, bounds.
+@Suite struct TemplateLifeTests {
+  private static func template(_ id: UInt16, _ elements: [UInt16]) -> FlowWriter.Template {
+    FlowWriter.Template(id: id, fields: elements.map { .init(element: $0, length: 4) })
+  }
+  private static let octets = template(256, [1])
+  private static let packets = template(256, [2])
+  private static let one: [[UInt8]] = [[0, 0, 0, 1]]
+  private let v9 = FlowWriter(version: 9)
+  private let v10 = FlowWriter(version: 10)
+
+  private func start(_ bounds: FlowBounds = FlowBounds()) -> (FlowDecoder, LineSink) {
+    (FlowDecoder(bounds: bounds), LineSink())
+  }
+
+  @Test func aNewDefinitionReplacesTheOldOneWhichIsKept() {
+    var (decoder, sink) = start()
+    _ = decoder.run(
+      [
+        v10.message([.templates([Self.octets])]), v10.message([.templates([Self.octets])]),
+        v10.message([.data(Self.octets, [Self.one], padding: 0)]), v10.message([.templates([Self.packets])]),
+        v10.message([.data(Self.packets, [Self.one], padding: 0)]),
+      ], into: &sink)
+    #expect(sink.objects.map { $0["octetDeltaCount"] as? Int } == [1, nil])
+    #expect(sink.objects.map { $0["packetDeltaCount"] as? Int } == [nil, 1])
+    let past = decoder.pastTemplates(session: 0, version: .ipfix, domain: 0)
+    #expect(past.map(\.id) == [256])
+    #expect(past.map(\.position) == [.number(0)])
+    #expect(past.map(\.until) == [Instant(seconds: 1_700_000_003)])
+  }
+
+  @Test func aWithdrawnTemplateIsInForceNoMore() {
+    for withdrawn in [FlowWriter.Set.withdrawal(256, isOptions: false), .withdrawal(2, isOptions: false)] {
+      var (decoder, sink) = start()
+      _ = decoder.run(
+        [
+          v10.message([.templates([Self.octets])]), v10.message([withdrawn]),
+          v10.message([.data(Self.octets, [Self.one], padding: 0)]),
+        ], into: &sink)
+      #expect(sink.lines.isEmpty)
+      #expect(decoder.templateCount == 0)
+      #expect(decoder.waitingSetCount == 1)
+    }
+  }
+
+  @Test func templatesCountByDomainAndVersionAndSession() {
+    var (decoder, sink) = start()
+    var other = v10
+    other.domain = 7
+    _ = decoder.run(
+      [
+        v10.message([.templates([Self.octets])]), other.message([.data(Self.octets, [Self.one], padding: 0)]),
+        v9.message([.data(Self.octets, [Self.one], padding: 0)]),
+      ], into: &sink)
+    let elsewhere = Session(.udp, exporter: Endpoint(IPAddress(ipv4: 0xC000_0201), port: 9))
+    _ = decoder.run([v10.message([.data(Self.octets, [Self.one], padding: 0)])], session: elsewhere, into: &sink)
+    #expect(sink.lines.isEmpty)
+    #expect(decoder.waitingSetCount == 3)
+  }
+
+  @Test func theUnitsOfAMessageAreKnownWhenItsLastSetIsDecoded() {
+    var (decoder, sink) = start()
+    let second = Self.template(257, [1, 2])
+    let (reports, resumed) = decoder.run(
+      [
+        v10.message([
+          .data(Self.octets, [Self.one, Self.one], padding: 0),
+          .data(second, [[[0, 0, 0, 1], [0, 0, 0, 2]]], padding: 0),
+        ]), v10.message([.templates([second])]), v10.message([.templates([Self.octets])]),
+      ], into: &sink)
+    #expect(reports.map(\.header?.units) == [nil, 0, 0])
+    #expect(reports.map(\.setsWaiting) == [2, 0, 0])
+    #expect(resumed.map(\.records) == [1, 2])
+    #expect(resumed.map(\.units) == [nil, 3])
+  }
+
+  @Test func aBadTemplateCostsNoCountAndACutRecordDoes() {
+    let good = FlowWriter.Set.data(Self.octets, [Self.one, Self.one], padding: 0)
+    for (bad, units) in [
+      (FlowWriter.Set.raw(2, [0, 9, 0, 1]), 2 as UInt32?), (.raw(7, [1, 2, 3, 4]), 2), (.raw(257, [9, 0, 0]), nil),
+    ] {
+      var (decoder, sink) = start()
+      let variable = FlowWriter.Template(id: 257, fields: [.init(element: 82, length: 65535)])
+      let (reports, _) = decoder.run(
+        [v10.message([.templates([Self.octets, variable]), bad, good])], into: &sink)
+      #expect(reports[0].header?.units == units)
+      #expect(sink.lines.count == 2 && sink.troubles.count == 1)
+    }
+  }
+
+  // MARK: Restarts
+
+  struct Later: Sendable {
+    /// Milliseconds; the first message says 1,000,000.
+    var uptime: UInt32
+    /// Since the first message.
+    var seconds: Int
+    var isRestart: Bool
+  }
+
+  @Test(arguments: [
+    Later(uptime: 500_000, seconds: 10, isRestart: true), Later(uptime: 1_000_000, seconds: 0, isRestart: false),
+    Later(uptime: 1_010_000, seconds: 10, isRestart: false),
+    // A datagram that comes late.
+    Later(uptime: 990_000, seconds: -10, isRestart: false), Later(uptime: 999_500, seconds: 0, isRestart: false),
+    // It started anew, and its clock with it.
+    Later(uptime: 5_000, seconds: -1_000_000, isRestart: true),
+    // The uptime wraps when 2^32 milliseconds have gone by.
+    Later(uptime: 500_000, seconds: 4_294_467, isRestart: false),
+    Later(uptime: 500_000, seconds: 4_294_467 + 400, isRestart: true),
+  ])
+  func restartsAreToldFromUptimeAndClock(_ message: Later) {
+    var (decoder, sink) = start()
+    var later = v9
+    later.uptime = message.uptime
+    later.seconds = UInt32(Int(later.seconds) + message.seconds)
+    let (reports, _) = decoder.run(
+      [
+        v9.message([.templates([Self.octets])]), later.message([.data(Self.octets, [Self.one], padding: 0)]),
+      ], into: &sink)
+    #expect(reports.map(\.exporterRestarted) == [false, message.isRestart])
+    #expect(sink.lines.count == (message.isRestart ? 0 : 1))
+    #expect(decoder.waitingSetCount == (message.isRestart ? 1 : 0))
+  }
+
+  @Test func whatWaitedBeforeARestartIsGivenUpAndNamed() {
+    var (decoder, sink) = start()
+    var later = v9
+    later.uptime = 1_000
+    later.seconds += 60
+    let data = FlowWriter.Set.data(Self.octets, [Self.one], padding: 0)
+    _ = decoder.run(
+      [v9.message([data]), later.message([data]), later.message([.templates([Self.packets])])], into: &sink)
+    #expect(sink.reasons == [.templateNeverCame])
+    #expect(sink.troubles.first?.position == .number(0))
+    #expect(sink.objects.map { $0["packetDeltaCount"] as? Int } == [1])
+  }
+
+  @Test func anExporterOfIPFIXIsForgottenWhenTheCallerSaysSo() {
+    var (decoder, sink) = start()
+    _ = decoder.run(
+      [
+        v10.message([.templates([Self.octets])]),
+        v10.message([.data(Self.template(300, [1]), [Self.one], padding: 0)]),
+      ], into: &sink)
+    #expect(decoder.forget(session: 0, domain: 0).map(\.set) == [300])
+    #expect(decoder.templateCount == 0 && decoder.waitingSetCount == 0)
+  }
+
+  // MARK: Bounds
+
+  @Test func aFloodOfTemplatesIsNamedAndStoppedAndOthersAreNotTouched() {
+    var bounds = FlowBounds()
+    bounds.templatesPerSession = 3
+    var (decoder, sink) = start(bounds)
+    let flood = (0..<5).map { Self.template(256 + UInt16($0), [1]) }
+    _ = decoder.run([v10.message([.templates(flood)])], into: &sink)
+    #expect(sink.reasons == [.templateFlood, .templateFlood])
+    #expect(sink.troubles.map(\.set) == [259, 260])
+    // What is in force may be announced again, and be replaced.
+    _ = decoder.run([v10.message([.templates([flood[0], Self.packets])])], into: &sink)
+    #expect(sink.troubles.count == 2)
+    let other = Session(.udp, exporter: Endpoint(IPAddress(ipv4: 1), port: 1))
+    _ = decoder.run([v10.message([.templates([Self.octets])])], session: other, into: &sink)
+    #expect(sink.troubles.count == 2)
+    #expect(decoder.templateCount == 4)
+  }
+
+  @Test func oneMoreThanEachBoundIsRefusedAndNamed() {
+    let data = FlowWriter.Set.data(Self.octets, [Self.one], padding: 0)
+    for path in [\FlowBounds.waitingSets, \.waitingSetsPerSession, \.waitingSetsPerTemplate] {
+      var bounds = FlowBounds()
+      bounds[keyPath: path] = 2
+      var (decoder, sink) = start(bounds)
+      let messages = [v10.message([data]), v10.message([data]), v10.message([data])]
+      let reports = decoder.run(messages, into: &sink).reports
+      #expect(sink.reasons == [.waitingFull])
+      #expect(reports.map(\.setsWaiting) == [1, 1, 0])
+    }
+    var bounds = FlowBounds()
+    bounds.fieldsPerTemplate = 2
+    bounds.domainsPerSession = 1
+    bounds.troubleBytes = 3
+    var (decoder, sink) = start(bounds)
+    let large = Self.template(256, [1, 2, 3])
+    var other = v10
+    other.domain = 1
+    _ = decoder.run([v10.message([.templates([large, Self.template(257, [1])])]), other.message([])], into: &sink)
+    #expect(sink.reasons == [.templateFieldsTooMany, .domainFlood])
+    #expect(sink.troubles[0].bytes == [1, 0, 0] && sink.troubles[0].byteCount == 16)
+    #expect(decoder.templateCount == 1)
+
+    // A record of one byte and very many values.
+    bounds = FlowBounds()
+    bounds.emptyFieldsPerTemplate = 2
+    (decoder, sink) = start(bounds)
+    func template(_ empty: Int) -> FlowWriter.Template {
+      FlowWriter.Template(
+        id: 256, fields: [.init(element: 4, length: 1)] + Array(repeating: .init(element: 5, length: 0), count: empty))
+    }
+    _ = decoder.run([v10.message([.templates([template(3)])]), v10.message([.templates([template(2)])])], into: &sink)
+    #expect(sink.reasons == [.templateFieldsEmpty])
+    #expect(decoder.templateCount == 1)
+  }
+
+  @Test func theLongestSilentSessionGivesWay() {
+    var bounds = FlowBounds()
+    bounds.sessions = 2
+    var (decoder, sink) = start(bounds)
+    func session(_ port: UInt16) -> Session { Session(.udp, exporter: Endpoint(IPAddress(ipv4: 1), port: port)) }
+    let data = v10.message([.data(Self.octets, [Self.one], padding: 0)])
+    for port in [UInt16(1), 2, 1, 3] { _ = decoder.run([data], session: session(port), into: &sink) }
+    #expect(decoder.sessionsReplaced == 1)
+    #expect(decoder.session(0) == session(1) && decoder.session(1) == session(3))
+    #expect(decoder.waitingSetCount == 3)
+    // What waited in the session that gave way is counted, and is never taken for another's.
+    #expect(decoder.setsForgotten == 1)
+    _ = decoder.run([data], session: session(4), into: &sink)
+    #expect(decoder.setsForgotten == 3 && decoder.waitingSetCount == 2)
+  }
+
+  @Test func aSetThatIsReadyIsNeverDecodedForAnotherSession() {
+    var bounds = FlowBounds()
+    bounds.sessions = 1
+    var (decoder, sink) = start(bounds)
+    let index = decoder.open(.test)
+    let data = v10.message([.data(Self.octets, [Self.one], padding: 0)])
+    let template = v10.message([.templates([Self.octets])])
+    for (number, message) in [data, template].enumerated() {
+      _ = decoder.decode(
+        message.span.bytes, session: index, received: Instant(seconds: 0), position: .number(number), into: &sink)
+    }
+    _ = decoder.open(Session(.udp, exporter: Endpoint(IPAddress(ipv4: 1), port: 1)))
+    #expect(decoder.takeReady().isEmpty)
+    #expect(decoder.setsForgotten == 1 && decoder.waitingSetCount == 0)
+  }
+
+  @Test func pastTemplatesAreBounded() {
+    var bounds = FlowBounds()
+    bounds.pastTemplatesPerDomain = 2
+    var (decoder, sink) = start(bounds)
+    _ = decoder.run(
+      (0..<5).map { v10.message([.templates([Self.template(256, [UInt16(1 + $0)])])]) }, into: &sink)
+    let past = decoder.pastTemplates(session: 0, version: .ipfix, domain: 0)
+    #expect(past.map { $0.definition.fields[0].element.number } == [3, 4])
+  }
+
+  // MARK: State
+
+  @Test func aDecoderGoesOnFromItsSnapshot() throws {
+    var (dice, seed) = Dice.printed(for: "aDecoderGoesOnFromItsSnapshot")
+    for _ in 0..<Dice.count(100, soak: 5_000) {
+      var flows = RandomFlows(dice: dice.split(), version: dice.pick([9, 10]))
+      let (messages, expected) = RandomFlowTests.messages(&flows)
+      let cut = dice.roll(messages.count + 1)
+      var (decoder, sink) = start()
+      let index = decoder.open(.test)
+      for (number, message) in messages.enumerated() {
+        if number == cut { decoder = try #require(FlowDecoder(snapshot: decoder.snapshot()), "SEED=\(seed)") }
+        _ = decoder.decode(
+          message.span.bytes, session: index, received: Instant(seconds: 0), position: .number(number), into: &sink)
+        decoder = try #require(FlowDecoder(snapshot: decoder.snapshot()), "SEED=\(seed)")
+        for set in decoder.takeReady() {
+          let again = messages.at(set.position)
+          _ = decoder.resume(set, with: again.span.bytes, into: &sink)
+        }
+      }
+      try #require(sink.lines.sorted() == expected.lines.sorted(), "SEED=\(seed)")
+    }
+  }
+}
