@@ -6,10 +6,14 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = .build/release/wayleave
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: build run office test lint bench soak fuzz fuzzers clean
+.PHONY: build packages run office test lint bench soak fuzz fuzzers clean
 
-build:
+build: packages
 	$(SWIFT) build $(BUILD)
+
+# What the build links: zstd and libpcap.
+packages:
+	bash scripts/prepare-packages.sh build libzstd-dev libpcap-dev
 
 # A multinational's estate, judged.
 run: build
@@ -22,7 +26,7 @@ office:
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
-test: lint office fuzzers
+test: lint packages office fuzzers
 	bash Tests/prepare.sh
 	$(SWIFT) build $(BUILD) --build-tests
 	$(SWIFT) test $(BUILD) --skip-build
@@ -34,14 +38,14 @@ bench:
 	export BENCH_LOAD=$$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null); $(MAKE) build && bash Benchmarks/run.sh $(BENCH)
 
 # The full counts of everything random; SEED= repeats a run.
-soak: fuzz
+soak: packages fuzz
 	bash Tests/prepare.sh spark
 	$(SWIFT) build $(BUILD) --build-tests
 	SOAK=1 $(SWIFT) test $(BUILD) --skip-build
 
 # The programs that fuzz, with the address sanitizer. The tests run those of the decoders: 5,000 inputs each, a million
 # in `make soak`.
-fuzzers:
+fuzzers: packages
 	$(SWIFT) build --package-path Fuzz -c release -Xswiftc -sanitize=fuzzer,address
 
 # Coverage-guided fuzzing of the parser and the formatter, a million inputs. The corpus begins with our own texts.

@@ -46,14 +46,22 @@ private func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   return 0
 }
 
-private struct Sink: FlowSink {
+private struct Sink: FlowSink, ~Copyable {
   var session = Session(.file, exporter: Endpoint(IPAddress(ipv4: 0), port: 0))
   var json = FlowJSON()
+  var columns = FlowColumns(capacity: 3)
 
   mutating func records(_ set: borrowing DataSet) {
     var output: [UInt8] = []
     json.write(set, session: session, to: &output)
     precondition(output.count(where: { $0 == 10 }) == set.count, "A line a record.")
+    var next = 0
+    while next < set.count {
+      let taken = columns.append(set, from: next)
+      precondition(taken > next, "An empty batch takes a record.")
+      next = taken
+      columns.removeAll()
+    }
   }
 
   mutating func trouble(_ trouble: DecodingTrouble) {}

@@ -12,7 +12,7 @@ struct Wayleave: ParsableCommand {
     version: "wayleave \(Program.version)",
     subcommands: [
       AssessCommand.self, WhatIfCommand.self, RemedyCommand.self, EstateCommand.self, AskCommand.self,
-      JudgeCommand.self, DecodeCommand.self,
+      JudgeCommand.self, CollectCommand.self, DecodeCommand.self,
       LawCommand.self,
     ])
 }

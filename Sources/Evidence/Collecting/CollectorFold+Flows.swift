@@ -76,6 +76,7 @@ extension CollectorFold {
   mutating func resume(_ again: (SpoolPosition) -> [UInt8]?, _ tee: inout Tee) {
     for set in flows.takeReady() {
       guard let datagram = again(set.position) else {
+        flows.giveUp(set)
         settle(set.position, records: 0, isBroken: true, reason: "spoolDamaged")
         continue
       }

@@ -5,11 +5,12 @@ import Testing
 /// What exporters say of themselves in options: sampling, names, and elements of their own.
 @Suite struct ExporterNotesTests {
   private func notes(
-    _ version: UInt16, scope: FlowWriter.Field, _ fields: [FlowWriter.Field], _ records: [[[UInt8]]]
+    _ version: UInt16, scope: FlowWriter.Field, _ fields: [FlowWriter.Field], _ records: [[[UInt8]]],
+    bounds: FlowBounds = FlowBounds()
   ) -> (ExporterNotes, FlowDecoder) {
     let writer = FlowWriter(version: version)
     let template = FlowWriter.Template(id: 300, fields: [scope] + fields, scopeCount: 1)
-    var decoder = FlowDecoder()
+    var decoder = FlowDecoder(bounds: bounds)
     var sink = LineSink()
     _ = decoder.run(
       [writer.message([.templates([template])]), writer.message([.data(template, records, padding: 0)])], into: &sink)
@@ -42,6 +43,13 @@ import Testing
     #expect(interfaces.sampling(interface: 7)?.interval == 1_000)
     #expect(interfaces.sampling(interface: 8)?.interval == 10)
     #expect(interfaces.sampling() == nil)
+    let (ipfix, _) = notes(
+      10, scope: .init(element: 10, length: 4), [.init(element: 305, length: 4), .init(element: 306, length: 4)],
+      [[[0, 0, 0, 7], [0, 0, 0, 1], [0, 0, 0, 9]]])
+    #expect(ipfix.sampling(interface: 7)?.interval == 10)
+    // All that is known of is sampled so.
+    #expect(ipfix.sampling()?.interval == 10)
+    #expect(ipfix.sampling(interface: 8) == nil)
   }
 
   @Test func samplingOfPSAMP() {
@@ -80,6 +88,35 @@ import Testing
       10, scope: .init(element: 234, length: 4), [.init(element: 236, length: 65535)],
       [[[0, 0, 0, 9], Array("overseas".utf8)]])
     #expect(vrfs.vrfs[9]?.name == "overseas")
+  }
+
+  @Test func oneNameTooManyIsNotKeptAndALongOneIsCut() {
+    var bounds = FlowBounds()
+    bounds.namesPerDomain = 2
+    bounds.nameBytes = 3
+    bounds.describedElementsPerSession = 2
+    let (kept, decoder) = notes(
+      10, scope: .init(element: 10, length: 1),
+      [
+        .init(element: 48, length: 1), .init(element: 34, length: 1), .init(element: 82, length: 4),
+        .init(element: 234, length: 1), .init(element: 236, length: 4), .init(element: 346, length: 1),
+        .init(element: 303, length: 1), .init(element: 341, length: 4),
+      ],
+      (UInt8(1)...3).map { number in
+        [[number], [number], [9], Array("name".utf8), [number], Array("vrf1".utf8), [7], [number], Array("some".utf8)]
+      }, bounds: bounds)
+    #expect(kept.interfaces.keys.sorted() == [1, 2] && kept.interfaces[1]?.name == "nam")
+    #expect(kept.samplers.keys.sorted() == [1, 2])
+    #expect(kept.vrfs.keys.sorted() == [1, 2])
+    var later = decoder
+    let template = FlowWriter.Template(
+      id: 256, fields: (UInt16(1)...3).map { .init(enterprise: 7, element: $0, length: 1) })
+    var sink = LineSink()
+    let writer = FlowWriter(version: 10)
+    _ = later.run(
+      [writer.message([.templates([template]), .data(template, [[[0], [0], [0]]], padding: 0)])], into: &sink)
+    #expect(sink.objects[0]["names"] as? [String: String] == ["7/1": "som", "7/2": "som"])
+    #expect(FlowDecoder(snapshot: later.snapshot(), bounds: bounds)?.snapshot() == later.snapshot())
   }
 
   /// RFC 5610: the member stays `enterprise/element` with its bytes, and `names` tells what the exporter calls it.

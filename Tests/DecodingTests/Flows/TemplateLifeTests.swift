@@ -80,6 +80,20 @@ import Testing
     #expect(resumed.map(\.units) == [nil, 3])
   }
 
+  @Test func aBadTemplateCostsNoCountAndACutRecordDoes() {
+    let good = FlowWriter.Set.data(Self.octets, [Self.one, Self.one], padding: 0)
+    for (bad, units) in [
+      (FlowWriter.Set.raw(2, [0, 9, 0, 1]), 2 as UInt32?), (.raw(7, [1, 2, 3, 4]), 2), (.raw(257, [9, 0, 0]), nil),
+    ] {
+      var (decoder, sink) = start()
+      let variable = FlowWriter.Template(id: 257, fields: [.init(element: 82, length: 65535)])
+      let (reports, _) = decoder.run(
+        [v10.message([.templates([Self.octets, variable]), bad, good])], into: &sink)
+      #expect(reports[0].header?.units == units)
+      #expect(sink.lines.count == 2 && sink.troubles.count == 1)
+    }
+  }
+
   // MARK: Restarts
 
   struct Later: Sendable {
@@ -181,6 +195,18 @@ import Testing
     #expect(sink.reasons == [.templateFieldsTooMany, .domainFlood])
     #expect(sink.troubles[0].bytes == [1, 0, 0] && sink.troubles[0].byteCount == 16)
     #expect(decoder.templateCount == 1)
+
+    // A record of one byte and very many values.
+    bounds = FlowBounds()
+    bounds.emptyFieldsPerTemplate = 2
+    (decoder, sink) = start(bounds)
+    func template(_ empty: Int) -> FlowWriter.Template {
+      FlowWriter.Template(
+        id: 256, fields: [.init(element: 4, length: 1)] + Array(repeating: .init(element: 5, length: 0), count: empty))
+    }
+    _ = decoder.run([v10.message([.templates([template(3)])]), v10.message([.templates([template(2)])])], into: &sink)
+    #expect(sink.reasons == [.templateFieldsEmpty])
+    #expect(decoder.templateCount == 1)
   }
 
   @Test func theLongestSilentSessionGivesWay() {
@@ -193,6 +219,26 @@ import Testing
     #expect(decoder.sessionsReplaced == 1)
     #expect(decoder.session(0) == session(1) && decoder.session(1) == session(3))
     #expect(decoder.waitingSetCount == 3)
+    // What waited in the session that gave way is counted, and is never taken for another's.
+    #expect(decoder.setsForgotten == 1)
+    _ = decoder.run([data], session: session(4), into: &sink)
+    #expect(decoder.setsForgotten == 3 && decoder.waitingSetCount == 2)
+  }
+
+  @Test func aSetThatIsReadyIsNeverDecodedForAnotherSession() {
+    var bounds = FlowBounds()
+    bounds.sessions = 1
+    var (decoder, sink) = start(bounds)
+    let index = decoder.open(.test)
+    let data = v10.message([.data(Self.octets, [Self.one], padding: 0)])
+    let template = v10.message([.templates([Self.octets])])
+    for (number, message) in [data, template].enumerated() {
+      _ = decoder.decode(
+        message.span.bytes, session: index, received: Instant(seconds: 0), position: .number(number), into: &sink)
+    }
+    _ = decoder.open(Session(.udp, exporter: Endpoint(IPAddress(ipv4: 1), port: 1)))
+    #expect(decoder.takeReady().isEmpty)
+    #expect(decoder.setsForgotten == 1 && decoder.waitingSetCount == 0)
   }
 
   @Test func pastTemplatesAreBounded() {

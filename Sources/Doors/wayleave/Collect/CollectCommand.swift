@@ -39,6 +39,11 @@ struct CollectCommand: ParsableCommand {
   var blockAge: Int?
   @Option(
     help: ArgumentHelp(
+      "How often what is known is written beside the spool; what came after it is read again at the next start.",
+      valueName: "milliseconds"))
+  var checkpoint = 5000
+  @Option(
+    help: ArgumentHelp(
       "A file of secrets shared with RADIUS clients: on each line an address or a prefix, and a secret.",
       valueName: "file"))
   var secretFile: String?
@@ -96,6 +101,10 @@ struct CollectCommand: ParsableCommand {
       }
       options.blockAgeMilliseconds = blockAge
     }
+    guard (10...3_600_000).contains(checkpoint) else {
+      throw Refusal("`--checkpoint \(checkpoint)` is not from 10 to 3600000 milliseconds")
+    }
+    options.checkpointMilliseconds = Int64(checkpoint)
     options.secrets = try secrets(addresses)
     return options
   }

@@ -4,7 +4,6 @@ import Datagrams
 /// Turns full builders into blocks that can be written: compresses, numbers, chains and digests them.
 public struct BlockSealer: ~Copyable {
   private let context: OpaquePointer
-  private let level: Int32
   private var previous = BlockHeader.Digest.none
   public private(set) var nextBlock: UInt64
   private let kind: StreamKind
@@ -12,13 +11,17 @@ public struct BlockSealer: ~Copyable {
   private let opened: Instant
   private var from: Instant
 
-  /// - Parameters:
-  ///   - firstBlock: The number of the first block of this run.
-  ///   - level: Zstandard's; 1 is fast, higher is smaller.
-  public init(stream: UInt32, kind: StreamKind, firstBlock: UInt64, opened: Instant, level: Int32 = 1) {
+  /// How much time compression may take: what comes faster than it can be made small is made less small.
+  public enum Effort: Int32, Sendable {
+    case usual = 2
+    case behind = 1
+    case farBehind = -3
+  }
+
+  /// - Parameter firstBlock: The number of the first block of this run.
+  public init(stream: UInt32, kind: StreamKind, firstBlock: UInt64, opened: Instant) {
     guard let context = ZSTD_createCCtx() else { preconditionFailure("There is no memory to compress with.") }
     self.context = context
-    self.level = level
     self.kind = kind
     self.stream = stream
     self.opened = opened
@@ -30,10 +33,10 @@ public struct BlockSealer: ~Copyable {
 
   /// The block's header and its bytes as they stand in the file, and its contents uncompressed.
   public mutating func seal(
-    _ builder: BlockBuilder, until: Instant, kernelDrops: UInt64, refused: UInt64
+    _ builder: BlockBuilder, until: Instant, kernelDrops: UInt64, refused: UInt64, effort: Effort = .usual
   ) -> SealedBlock {
     let raw = builder.raw()
-    let (stored, compression) = compressed(raw)
+    let (stored, compression) = compressed(raw, effort)
     var header = BlockHeader(
       kind: kind, compression: compression, stream: stream, block: nextBlock, datagrams: UInt32(builder.datagrams),
       sources: UInt32(builder.sessions.count), rawLength: UInt32(raw.count), storedLength: UInt32(stored.count),
@@ -47,11 +50,11 @@ public struct BlockSealer: ~Copyable {
     return SealedBlock(header: header, bytes: header.bytes() + stored, raw: raw)
   }
 
-  private func compressed(_ raw: [UInt8]) -> ([UInt8], BlockHeader.Compression) {
+  private func compressed(_ raw: [UInt8], _ effort: Effort) -> ([UInt8], BlockHeader.Compression) {
     let most = ZSTD_compressBound(raw.count)
     var failed = false
     let stored = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
-      let written = ZSTD_compressCCtx(context, buffer.baseAddress, most, raw, raw.count, level)
+      let written = ZSTD_compressCCtx(context, buffer.baseAddress, most, raw, raw.count, effort.rawValue)
       failed = ZSTD_isError(written) != 0
       count = failed ? 0 : written
     }

@@ -53,6 +53,12 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     condition.unlock()
   }
 
+  var count: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return elements.count
+  }
+
   /// Closed, and everything popped.
   var isFinished: Bool {
     condition.lock()

@@ -89,7 +89,8 @@ public final class Collector: Sendable {
       let answering = receivers
       self.folding = FoldingTask(
         folding, streams, earlier: try folders.all().map(\.number), blocks,
-        checkpointSeconds: options.checkpointSeconds, answer: { answering[$0]?.send($2, to: $1) }, clock: clock)
+        checkpointMilliseconds: options.checkpointMilliseconds, answer: { answering[$0]?.send($2, to: $1) },
+        clock: clock)
     } catch let error as DiskError {
       throw .disk(error)
     } catch let error as SocketError {

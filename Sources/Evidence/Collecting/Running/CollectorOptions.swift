@@ -14,7 +14,8 @@ public struct CollectorOptions: Sendable {
   /// How old a block may become before it is written; nil for one second, and a tenth of one for RADIUS.
   public var blockAgeMilliseconds: Int?
   public var receiveBufferBytes = 32 << 20
-  public var checkpointSeconds: Int64 = 5
+  /// How often the state is written beside the spool. What came after it is folded again at the next start.
+  public var checkpointMilliseconds: Int64 = 5000
   /// How often an idle listener writes an empty block, which says that it listened.
   public var heartbeatSeconds: Int64 = 60
   public var bounds = FlowBounds()

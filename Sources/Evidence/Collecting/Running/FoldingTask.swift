@@ -15,7 +15,7 @@ final class FoldingTask: @unchecked Sendable {
   /// Sends from a stream's socket.
   private let answer: FoldSurroundings.Answer
   private let clock: @Sendable () -> Instant
-  private let checkpointSeconds: Int64
+  private let checkpointMilliseconds: Int64
   private var lastCheckpoint: Instant
   private let shown: Mutex<Shown>
 
@@ -28,7 +28,7 @@ final class FoldingTask: @unchecked Sendable {
 
   init(
     _ folding: SpoolFolding, _ streams: [StreamState], earlier: [UInt32], _ blocks: BoundedQueue<SealedBlock>,
-    checkpointSeconds: Int64, answer: @escaping FoldSurroundings.Answer, clock: @escaping @Sendable () -> Instant
+    checkpointMilliseconds: Int64, answer: @escaping FoldSurroundings.Answer, clock: @escaping @Sendable () -> Instant
   ) {
     self.folding = folding
     self.streams = streams
@@ -36,7 +36,7 @@ final class FoldingTask: @unchecked Sendable {
     self.blocks = blocks
     self.answer = answer
     self.clock = clock
-    self.checkpointSeconds = checkpointSeconds
+    self.checkpointMilliseconds = checkpointMilliseconds
     lastCheckpoint = clock()
     shown = Mutex(Shown(fold: folding.fold))
   }
@@ -78,7 +78,7 @@ final class FoldingTask: @unchecked Sendable {
 
   private func finish(_ finally: Bool) {
     let now = clock()
-    if finally || now - lastCheckpoint >= checkpointSeconds * 1_000_000_000 || now < lastCheckpoint {
+    if finally || now - lastCheckpoint >= checkpointMilliseconds * 1_000_000 || now < lastCheckpoint {
       attempt { () throws(DiskError) in try folding.checkpoint() }
       lastCheckpoint = now
     }

@@ -47,7 +47,7 @@ final class StreamState: Sendable {
     self.firstBlock = firstBlock
     self.receiveBufferBytes = receiveBufferBytes
     numbers = Mutex(Numbers(acknowledged: firstBlock))
-    let builders = 3
+    let builders = 4
     pool = BoundedQueue(most: builders)
     filled = BoundedQueue(most: builders)
     for _ in 0..<builders { pool.push(BlockBuilder(bytes: builderBytes)) }

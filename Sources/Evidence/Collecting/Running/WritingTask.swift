@@ -17,11 +17,7 @@ struct WritingTask {
   func run() {
     var end: Instant?
     while true {
-      if writer.hasRoom, let block = state.filled.pop(milliseconds: 50) {
-        writer.submit(block.builder, until: block.until, kernelDrops: block.kernelDrops, refused: block.refused)
-        block.builder.reset()
-        _ = state.pool.offer(block.builder)
-      }
+      takeFilled()
       let isLast = state.filled.isFinished
       let isWritten = advance(finally: isLast)
       guard isLast else { continue }
@@ -33,6 +29,27 @@ struct WritingTask {
     state.numbers.withLock {
       $0.givenUp = left
       $0.isDone = true
+    }
+  }
+
+  /// Takes over every block that is full, so that the disk is asked once for all of them.
+  private func takeFilled() {
+    var patience = 50
+    while writer.hasRoom, let block = state.filled.pop(milliseconds: patience) {
+      writer.submit(
+        block.builder, until: block.until, kernelDrops: block.kernelDrops, refused: block.refused, effort: effort)
+      block.builder.reset()
+      _ = state.pool.offer(block.builder)
+      patience = 0
+    }
+  }
+
+  /// Full blocks that wait say how far this task is behind the socket's.
+  private var effort: BlockSealer.Effort {
+    switch state.filled.count {
+    case 0: .usual
+    case 1: .behind
+    default: .farBehind
     }
   }
 

@@ -24,6 +24,8 @@ public struct DecodingTrouble: Hashable, Sendable {
     /// Template ids begin at 256.
     case templateNumber
     case templateFieldsTooMany
+    /// More fields of no bytes than may be.
+    case templateFieldsEmpty
     /// A template whose records have no bytes.
     case templateEmpty
     /// A template whose records fit into no datagram.

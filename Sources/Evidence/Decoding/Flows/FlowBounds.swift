@@ -7,6 +7,8 @@ public struct FlowBounds: Hashable, Sendable {
   /// Templates in force at once. An exporter that announces more of them floods (`DecodingTrouble.Reason.templateFlood`).
   public var templatesPerSession = 512
   public var fieldsPerTemplate = 512
+  /// Fields of no bytes. With many of them a small datagram would hold millions of values.
+  public var emptyFieldsPerTemplate = 16
   /// Definitions that were replaced or withdrawn, kept with their times.
   public var pastTemplatesPerDomain = 64
   /// Sets of data without a template. A set's bytes are not kept, only where they are.

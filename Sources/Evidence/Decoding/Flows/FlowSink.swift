@@ -21,5 +21,9 @@ public struct MessageReport: Sendable {
   /// The message's clocks tell that its exporter started anew; its templates are forgotten.
   public var exporterRestarted = false
 
+  /// Data records that are there cannot all be counted, so how far the message moves the sequence is not known. A bad
+  /// template costs no count: it is no data record.
+  var isCountUnknown = false
+
   public init() {}
 }

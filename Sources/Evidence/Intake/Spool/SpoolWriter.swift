@@ -47,8 +47,10 @@ public final class SpoolWriter {
   public var hasRoom: Bool { pendingBytes < policy.pendingBytes }
 
   /// Takes a block over. The builder can be filled again at once.
-  public func submit(_ builder: BlockBuilder, until: Instant, kernelDrops: UInt64, refused: UInt64) {
-    let block = sealer.seal(builder, until: until, kernelDrops: kernelDrops, refused: refused)
+  public func submit(
+    _ builder: BlockBuilder, until: Instant, kernelDrops: UInt64, refused: UInt64, effort: BlockSealer.Effort = .usual
+  ) {
+    let block = sealer.seal(builder, until: until, kernelDrops: kernelDrops, refused: refused, effort: effort)
     pendingBytes += block.bytes.count + block.raw.count
     pending.append(block)
   }

@@ -56,7 +56,9 @@ struct ColumnPlan: Sendable {
     let isFixed = !shape.fields.contains(where: \.isVariable)
     isPlain = isFixed && !(has4 && has6) && moves.allSatisfy { [1, 2, 4, 8, 16].contains($0.width) }
     // Where lengths vary, the fields are met in their order.
-    self.moves = isPlain ? moves : moves.sorted { $0.field < $1.field }
+    let ordered = isPlain ? moves : moves.sorted { $0.field < $1.field }
+    // A copy without room to grow: there may be very many.
+    self.moves = ordered.map(\.self)
     columns = moves.reduce(into: []) { $0.formUnion($1.role.column) }
     uptimeColumns = moves.filter { $0.role == .startUptime || $0.role == .endUptime }
       .reduce(into: []) { $0.formUnion($1.role.column) }

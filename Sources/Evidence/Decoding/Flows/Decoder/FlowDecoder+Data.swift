@@ -17,6 +17,7 @@ extension FlowDecoder {
     }
     if isCut {
       report.setsUndecodable += 1
+      report.isCountUnknown = true
       trouble(
         .recordCut, at: place, set: id, offset: offset + used, body.extracting(used..<body.byteCount), into: &sink)
     }
@@ -45,6 +46,7 @@ extension FlowDecoder {
       sessions[place.session].domains[place.domain].waiting[id]?.count ?? 0 < bounds.waitingSetsPerTemplate
     else {
       report.setsUndecodable += 1
+      report.isCountUnknown = true
       return trouble(.waitingFull, at: place, set: id, offset: offset, body, into: &sink)
     }
     let set = WaitingSet(
@@ -57,7 +59,7 @@ extension FlowDecoder {
   }
 
   /// Sets that waited for a template which has come since; emptied by the call. The caller reads their datagrams again
-  /// and calls `resume` for each.
+  /// and calls `resume` for each, or `giveUp`.
   public mutating func takeReady() -> [WaitingSet] {
     defer {
       waitingCount -= ready.count
@@ -95,6 +97,9 @@ extension FlowDecoder {
     return ResumeReport(records: count, units: settle(waiting, records: isCut ? nil : count))
   }
 
+  /// A set that `takeReady` gave will not be resumed, because its datagram cannot be read again.
+  public mutating func giveUp(_ waiting: WaitingSet) { _ = settle(waiting, records: nil) }
+
   /// One set of a message waits no more; nil records if it cannot be decoded.
   ///
   /// - Returns: All data records of the message, if this was the last and all are known.
@@ -107,16 +112,19 @@ extension FlowDecoder {
     return message.waiting > 0 || message.isIncomplete ? nil : message.records
   }
 
+  /// Keeps what an exporter says of itself in options.
   private mutating func note(_ set: borrowing DataSet, at place: MessagePlace) {
+    guard OptionsReader.isOfUse(set.definition) else { return }
     var records = set.records()
+    var options = OptionsReader()
     while records.nextRecord() {
-      var options = OptionsReader()
+      options.begin()
       while let field = records.nextField() { options.read(field.element, field.bytes, nameBytes: bounds.nameBytes) }
       options.write(
         to: &sessions[place.session].domains[place.domain].notes, received: place.received, bounds: bounds)
       if let (element, description) = options.described {
-        let known = sessions[place.session].described
-        if known.count < bounds.describedElementsPerSession || known[element] != nil {
+        let isKnown = sessions[place.session].described[element] != nil
+        if isKnown || sessions[place.session].described.count < bounds.describedElementsPerSession {
           sessions[place.session].described[element] = description
         }
       }

@@ -84,15 +84,18 @@ extension FlowDecoder {
     sets(datagram.extracting(0..<end), from: 16, at: place, into: &sink, &report)
     if end < length {
       report.setsUndecodable += 1
+      report.isCountUnknown = true
       trouble(.messageCut, at: place, set: nil, offset: end, datagram.extracting(end..<end), into: &sink)
     } else if end < datagram.byteCount {
       trouble(.trailingBytes, at: place, set: nil, offset: end, datagram.extracting(end...), into: &sink)
     }
     if report.setsWaiting > 0 {
+      // As many as sets may wait; of more, the count of records stays unknown.
+      guard partial.count < bounds.waitingSets else { return report }
       partial[PartialMessage.Key(session: session, position: position)] = PartialMessage(
         records: UInt32(truncatingIfNeeded: report.records), waiting: report.setsWaiting,
-        isIncomplete: report.setsUndecodable > 0)
-    } else if report.setsUndecodable == 0 {
+        isIncomplete: report.isCountUnknown)
+    } else if !report.isCountUnknown {
       report.header?.units = UInt32(truncatingIfNeeded: report.records)
     }
     return report
@@ -108,12 +111,14 @@ extension FlowDecoder {
       let (id, length) = (message.uint16(at: start), Int(message.uint16(at: start + 2)))
       guard length >= 4 else {
         report.setsUndecodable += 1
+        report.isCountUnknown = true
         return trouble(.setLengthTooSmall, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
       }
       let end = Swift.min(start + length, message.byteCount)
       set(id, message.extracting(start + 4..<end), offset: start + 4, at: place, into: &sink, &report)
       if start + length > message.byteCount {
         report.setsUndecodable += 1
+        report.isCountUnknown = true
         trouble(.setCut, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
       }
       start = end

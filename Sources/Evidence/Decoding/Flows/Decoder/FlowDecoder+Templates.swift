@@ -82,19 +82,19 @@ extension FlowDecoder {
     _ version: ExportHeader.Version
   ) -> Announcement {
     var fields: [TemplateField] = []
-    var bytes = 0
+    // Just so many, because they are kept; the bytes that are there bound their number too.
+    fields.reserveCapacity(Swift.min(count, bounds.fieldsPerTemplate, reader.remaining / 4))
     for index in 0..<count {
       guard let field = reader.field(version, isScope: index < scopeCount) else {
         return .bad(.templateCut, id, goesOn: false)
       }
-      bytes += field.isVariable && version == .ipfix ? 1 : Int(field.length)
       if index < bounds.fieldsPerTemplate { fields.append(field) }
     }
     if count > bounds.fieldsPerTemplate { return .bad(.templateFieldsTooMany, id, goesOn: true) }
-    if bytes == 0 { return .bad(.templateEmpty, id, goesOn: true) }
-    if bytes >= 65535 { return .bad(.templateTooLong, id, goesOn: true) }
-    return .template(
-      id, TemplateDefinition.Shape(fields: fields, scopeCount: scopeCount, isOptions: isOptions, version: version))
+    let shape = TemplateDefinition.Shape(
+      fields: fields, scopeCount: scopeCount, isOptions: isOptions, version: version)
+    if let reason = shape.fault(bounds) { return .bad(reason, id, goesOn: true) }
+    return .template(id, shape)
   }
 
   /// Puts a template in force; false if its session has too many.

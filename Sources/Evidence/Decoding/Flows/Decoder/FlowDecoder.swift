@@ -24,6 +24,9 @@ public struct FlowDecoder: Sendable {
   /// has grown.
   public internal(set) var sessionsReplaced = 0
 
+  /// Sets that had waited in a session when it gave way; they are not decoded any more.
+  public internal(set) var setsForgotten = 0
+
   public init(bounds: FlowBounds = FlowBounds()) { self.bounds = bounds }
 
   /// A small number for a session, the same each time.
@@ -35,12 +38,24 @@ public struct FlowDecoder: Sendable {
       return sessions.count - 1
     }
     let oldest = sessions.indices.min { sessions[$0].lastUse < sessions[$1].lastUse } ?? 0
-    for domain in sessions[oldest].domains { _ = forget(session: oldest, domain: domain.id, received: nil) }
+    close(oldest)
     indices[sessions[oldest].session] = nil
     sessions[oldest] = SessionState(session)
     indices[session] = oldest
     sessionsReplaced += 1
     return oldest
+  }
+
+  /// Lets go of all that waits in a session.
+  private mutating func close(_ session: Int) {
+    for index in sessions[session].domains.indices {
+      setsForgotten += forget(session: session, index: index, received: nil).count
+    }
+    let before = ready.count
+    ready.removeAll { $0.session == session }
+    waitingCount -= before - ready.count
+    setsForgotten += before - ready.count
+    partial = partial.filter { $0.key.session != session }
   }
 
   /// The session of an index.
@@ -118,7 +133,8 @@ public struct FlowDecoder: Sendable {
   }
 
   mutating func forget(session: Int, index: Int, received: Instant?) -> [WaitingSet] {
-    let given = sessions[session].domains[index].waiting.values.flatMap(\.self)
+    // In an order that is the same each time.
+    let given = sessions[session].domains[index].waiting.sorted { $0.key < $1.key }.flatMap(\.value)
     sessions[session].domains[index].waiting = [:]
     sessions[session].domains[index].notes = ExporterNotes()
     sessions[session].templateCount -= sessions[session].domains[index].templates.removeAll(

@@ -15,9 +15,6 @@ public struct InformationElement: Hashable, Sendable {
   /// The scopes of NetFlow version 9 are numbered apart from its fields (RFC 3954, section 6.1). Here they stand under
   /// an enterprise number that nobody has.
   static let scopeEnterprise: UInt32 = .max
-
-  /// Lists of other elements, which stay as they are (RFC 6313).
-  var isStructured: Bool { enterprise == 0 && (291...293).contains(number) }
 }
 
 /// How the bytes of a value are to be read (RFC 7011, section 6.1, and RFC 6313).

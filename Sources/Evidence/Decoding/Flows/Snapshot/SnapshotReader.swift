@@ -59,9 +59,9 @@ struct SnapshotReader: ~Escapable {
     guard let version = version(), let isOptions = flag(), let scopeCount = number(),
       let fields = list(most: bounds.fieldsPerTemplate, { $0.field() }), scopeCount <= fields.count
     else { return nil }
-    let shortest = fields.reduce(0) { $0 + ($1.isVariable && version == .ipfix ? 1 : Int($1.length)) }
-    guard shortest > 0, shortest < 65535 else { return nil }
-    return TemplateDefinition.Shape(fields: fields, scopeCount: scopeCount, isOptions: isOptions, version: version)
+    let shape = TemplateDefinition.Shape(
+      fields: fields, scopeCount: scopeCount, isOptions: isOptions, version: version)
+    return shape.fault(bounds) == nil ? shape : nil
   }
   private mutating func field() -> TemplateField? {
     guard let element = element(), let length = bytes.uint16() else { return nil }

@@ -1,7 +1,7 @@
 import Datagrams
 
 /// Tells an exporter's restart from its clocks: the time since its start and the time of day (NetFlow 5 and 9).
-struct ExporterClock: Hashable, Sendable {
+struct ExporterClock: Sendable {
   private(set) var last: (uptime: UInt32, export: Instant)?
 
   init() {}
@@ -32,11 +32,5 @@ struct ExporterClock: Hashable, Sendable {
     if abs(moved) <= Self.startToleranceMilliseconds { return false }
     last = (uptime, export)
     return abs(moved - (1 << 32)) > Self.wrapToleranceMilliseconds
-  }
-
-  static func == (a: Self, b: Self) -> Bool { a.last?.uptime == b.last?.uptime && a.last?.export == b.last?.export }
-  func hash(into hasher: inout Hasher) {
-    hasher.combine(last?.uptime)
-    hasher.combine(last?.export)
   }
 }

@@ -10,6 +10,10 @@ public struct ExporterNotes: Sendable {
     public var algorithm: UInt64?
     public var since: Instant
 
+    func isSameRate(as other: Sampling) -> Bool {
+      kept.multipliedFullWidth(by: other.of) == other.kept.multipliedFullWidth(by: of)
+    }
+
     /// N of 1:N, rounded.
     public var interval: UInt32 {
       guard kept > 0, of > kept else { return 1 }
@@ -38,13 +42,19 @@ public struct ExporterNotes: Sendable {
 
   public init() {}
 
-  /// The sampling in force for flows of a sampler, or of an interface; nil if the exporter told of none, or if it told of
-  /// several and of none for the whole.
+  /// The sampling in force for flows of a sampler, or of an interface. Without either, or if they are not known: that of
+  /// the whole domain, or the one that all samplers and interfaces share; nil if the exporter told of none, or of several
+  /// that differ.
   public func sampling(of sampler: UInt64? = nil, interface: UInt64? = nil) -> Sampling? {
     if let sampler, let known = samplers[sampler] { return known }
     if let interface, let known = interfaceSamplings[interface] { return known }
     if let sampling { return sampling }
-    return sampler == nil && samplers.count == 1 ? samplers.first?.value : nil
+    guard sampler == nil, interface == nil else { return nil }
+    let all = [samplers, interfaceSamplings].flatMap(\.values)
+    // Of equals the oldest, so that the answer is the same each time.
+    let oldest = all.min { ($0.since, $0.kept, $0.algorithm ?? 0) < ($1.since, $1.kept, $1.algorithm ?? 0) }
+    guard let oldest, all.allSatisfy({ $0.isSameRate(as: oldest) }) else { return nil }
+    return oldest
   }
 }
 

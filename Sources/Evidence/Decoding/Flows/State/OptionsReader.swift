@@ -12,6 +12,20 @@ struct OptionsReader {
   ]
   private static let textsRead: Set<UInt16> = [82, 83, 236, 341]
 
+  /// Whether records of a definition have anything that is kept.
+  static func isOfUse(_ definition: TemplateDefinition) -> Bool {
+    definition.fields.contains {
+      $0.element.enterprise == 0 && (numbersRead.contains($0.element.number) || textsRead.contains($0.element.number))
+    }
+  }
+
+  /// Begins another record.
+  mutating func begin() {
+    numbers.removeAll(keepingCapacity: true)
+    texts.removeAll(keepingCapacity: true)
+    scopeInterface = nil
+  }
+
   mutating func read(_ element: InformationElement, _ bytes: RawSpan, nameBytes: Int) {
     if element.enterprise == InformationElement.scopeEnterprise {
       if element.number == 2 { scopeInterface = bytes.unsigned }

@@ -7,7 +7,7 @@ struct DefinitionPool: Sendable {
     if let known = definitions[shape] { return known }
     if definitions.count >= sweepAt { sweep() }
     let made = TemplateDefinition(shape)
-    definitions[shape] = made
+    definitions[made.shape] = made
     return made
   }
 

@@ -27,6 +27,20 @@ public final class TemplateDefinition: Sendable {
     var scopeCount: Int
     var isOptions: Bool
     var version: ExportHeader.Version
+
+    /// Bytes of the shortest record.
+    var minimumLength: Int { fields.reduce(0) { $0 + ($1.isVariable && version == .ipfix ? 1 : Int($1.length)) } }
+
+    /// Why no record can have this shape, or none should; nil if it is fine.
+    func fault(_ bounds: FlowBounds) -> DecodingTrouble.Reason? {
+      let length = minimumLength
+      if fields.count > bounds.fieldsPerTemplate { return .templateFieldsTooMany }
+      if length == 0 { return .templateEmpty }
+      // With its length word no set is longer.
+      if length >= 65535 { return .templateTooLong }
+      if fields.count(where: { $0.length == 0 }) > bounds.emptyFieldsPerTemplate { return .templateFieldsEmpty }
+      return nil
+    }
   }
   let shape: Shape
 
@@ -44,7 +58,7 @@ public final class TemplateDefinition: Sendable {
 
   init(_ shape: Shape) {
     self.shape = shape
-    minimumLength = shape.fields.reduce(0) { $0 + ($1.isVariable ? 1 : Int($1.length)) }
+    minimumLength = shape.minimumLength
     recordLength = shape.fields.contains(where: \.isVariable) ? nil : minimumLength
     plan = ColumnPlan(shape)
     precondition(minimumLength > 0, "A template without bytes is refused where it is read.")

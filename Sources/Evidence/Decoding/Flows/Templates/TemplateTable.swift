@@ -6,7 +6,7 @@ public struct PastTemplate: Sendable {
   public var definition: TemplateDefinition
   public var since: Instant
   public var position: SpoolPosition
-  /// When it was replaced, withdrawn or forgotten.
+  /// When it was replaced, withdrawn or forgotten; the last moment there is if that was not said.
   public var until: Instant
 }
 

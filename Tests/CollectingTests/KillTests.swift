@@ -1,0 +1,114 @@
+import ArchiveFormat
+import Collecting
+import Datagrams
+import EvidenceSupport
+import Foundation
+import Intake
+import TestSupport
+import Testing
+
+/// The real command on the real disk, killed as the machine's out-of-memory killer would.
+@Suite(.serialized) struct KillTests {
+  /// Twenty kills (a hundred in a soak) of one spool at random moments while datagrams come in: each block that was
+  /// acknowledged is there with all its datagrams, no datagram is there twice, and what was decoded by all runs together
+  /// is what the spool holds, once.
+  @Test func whatWasAcknowledgedSurvivesKillMinusNine() throws {
+    var (dice, seed) = Dice.printed(for: "whatWasAcknowledgedSurvivesKillMinusNine")
+    try Command.inFolder { folder in
+      let spool = "\(folder)/spool"
+      let port = LoopbackSender.freePort()
+      let arguments = [
+        "--spool", spool, "--listen", "udp://127.0.0.1:\(port)", "--exporter", "127.0.0.1", "--block-age", "20",
+        "--checkpoint", "30", "--announce",
+      ]
+      let start = Collector.systemClock()
+      var exporter = SimulatedExporter(1, .netflow9, started: start, templateEvery: 50)
+      var acknowledged: [UInt64: Int] = [:]
+      for _ in 0..<Dice.count(20, soak: 100) {
+        let collector = try RunningCollector(arguments, folder: folder)
+        try collector.waitUntilListening()
+        let sender = LoopbackSender(port: port)
+        for _ in 0..<100 + dice.roll(6000) {
+          sender.send(exporter.message(Collector.systemClock(), &dice).bytes)
+          if dice.chance(2) { Thread.sleep(forTimeInterval: 0.001) }
+        }
+        if dice.chance(30) { Thread.sleep(forTimeInterval: 0.001 * Double(dice.roll(60))) }
+        collector.kill()
+        acknowledged.merge(collector.acknowledged) { $1 }
+      }
+      let last = try RunningCollector(arguments + ["--summary"], folder: folder)
+      try last.waitUntilListening()
+      let summary = try last.stop()
+      #expect(acknowledged.count > 20 && acknowledged.values.reduce(0, +) > 1000, "SEED=\(seed)")
+
+      let disk = SystemDisk()
+      let stream = try #require(try StreamFolders(spool: spool, on: disk).all().first)
+      var reader = SpoolReader(stream.folder, on: disk)
+      var read: [UInt64: Int] = [:]
+      var datagrams: Set<[UInt8]> = []
+      var count = 0
+      while let event = try reader.next(growing: false) {
+        guard case .block(let contents) = event else { continue }
+        read[contents.header.block] = Int(contents.header.datagrams)
+        contents.each { _, bytes in
+          datagrams.insert([UInt8](bytes))
+          count += 1
+        }
+      }
+      #expect(datagrams.count == count, "a datagram twice, SEED=\(seed)")
+      for (block, count) in acknowledged { #expect(read[block] == count, "block \(block), SEED=\(seed)") }
+      #expect(summary.contains("\"datagrams\":\(count),"), "decoded not once: \(summary), SEED=\(seed)")
+
+      // Whoever has the spool alone knows the same.
+      for letter in ["a", "b"] { try FileManager.default.removeItem(atPath: "\(spool)/checkpoint.\(letter)") }
+      let again = try RunningCollector(arguments + ["--summary"], folder: folder)
+      try again.waitUntilListening()
+      #expect(Self.spoolPart(try again.stop()) == Self.spoolPart(summary), "SEED=\(seed)")
+    }
+  }
+
+  private static func spoolPart(_ summary: String) -> Substring? {
+    summary.range(of: "\"spool\":").map { summary[$0.lowerBound...] }
+  }
+
+  /// A file system of two megabytes runs full while datagrams come: the collector says so, goes on when there is room
+  /// again, and all that it took in is there in the end.
+  @Test(.enabled(if: getuid() == 0, "not run: only root may mount a small file system"))
+  func aFullDiskIsSaidAndCostsNothingThatWasTakenIn() throws {
+    var (dice, seed) = Dice.printed(for: "aFullDiskIsSaidAndCostsNothingThatWasTakenIn")
+    try Command.inFolder { folder in
+      let small = "\(folder)/small"
+      try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: false)
+      guard try Command.shell("mount -t tmpfs -o size=2m none \(small)").status == 0 else {
+        print("aFullDiskIsSaidAndCostsNothingThatWasTakenIn: not run: this machine mounts nothing")
+        return
+      }
+      defer { _ = try? Command.shell("umount \(small)") }
+      let ballast = "\(small)/ballast"
+      try Data(count: 1_500_000).write(to: URL(fileURLWithPath: ballast))
+      let port = LoopbackSender.freePort()
+      let collector = try RunningCollector(
+        [
+          "--spool", "\(small)/spool", "--listen", "udp://127.0.0.1:\(port)", "--exporter", "127.0.0.1",
+          "--block-age", "20", "--announce", "--summary",
+        ], folder: folder)
+      try collector.waitUntilListening()
+      let sender = LoopbackSender(port: port)
+      var exporter = SimulatedExporter(1, .netflow5, started: Collector.systemClock())
+      let sent = 10_000
+      for number in 0..<sent {
+        sender.send(exporter.message(Collector.systemClock(), &dice).bytes)
+        if number % 50 == 0 { Thread.sleep(forTimeInterval: 0.002) }
+      }
+      Thread.sleep(forTimeInterval: 0.5)
+      let before = collector.acknowledged.values.reduce(0, +)
+      #expect(before < sent, "the disk did not run full, SEED=\(seed)")
+      try FileManager.default.removeItem(atPath: ballast)
+      for _ in 0..<500 where collector.acknowledged.values.reduce(0, +) < sent { Thread.sleep(forTimeInterval: 0.02) }
+      #expect(collector.acknowledged.values.reduce(0, +) == sent, "SEED=\(seed)")
+      let summary = try collector.stop()
+      #expect(summary.contains("\"acknowledgedDatagrams\":\(sent)"), "\(summary), SEED=\(seed)")
+      #expect(summary.contains("\"missing\":0"), "\(summary), SEED=\(seed)")
+    }
+  }
+}
