@@ -77,6 +77,17 @@ struct Epoch: Hashable, Sendable {
     if apart(header, received: received).byReceipt <= Self.driftMilliseconds { bootByReceipt = boots.receipt }
   }
 
+  /// Whether the message has the next number, from the same start of the exporter by both clocks, and is the first with
+  /// this number.
+  func isFollowed(by message: HeardMessage, tolerance: Int64) -> Bool {
+    let header = message.header
+    guard header.sequence == UInt32(truncatingIfNeeded: next), next != newestStart, openTail == nil,
+      header.milliseconds(from: newestStamp, to: header.stamp) >= 0
+    else { return false }
+    let apart = apart(header, received: message.received)
+    return abs(apart.byReceipt) <= tolerance && (header.version == .sflow5 || abs(apart.byExport) <= tolerance)
+  }
+
   private static let driftMilliseconds: Int64 = 1_000
 
   /// How far the start of the exporter lies from where this epoch has it, in milliseconds: by the exporter's clock, and
