@@ -71,6 +71,16 @@ import Testing
     #expect(run.output.contains(#""undecodable":30,"undecodableReasons":{"zeek.fieldCount":30}"#))
   }
 
+  @Test func `what is said is said in Chinese too, and names the file of data that waited`() throws {
+    let log = try decode([Array("#fields\ta\tb\nonly one\n".utf8)], "--lang zh")
+    #expect(log.errors.contains(":2: 该行的字段数与 #fields 不符: only one"))
+    // A set that is longer than its message.
+    let cut = Self.data.prefix(20) + [1, 0, 0, 99, 10, 1, 2, 3]
+    let run = try decode([Self.template, Self.data, Array(cut)])
+    #expect(run.status == 1)
+    #expect(run.errors.contains("/2: datagram 1, byte 20: a set is longer than the rest of the message: "))
+  }
+
   @Test func `a line that is too long costs only itself, and memory does not grow with it`() throws {
     let long = [UInt8](repeating: UInt8(ascii: "x"), count: 5_000_000)
     let run = try decode([Array("#fields\ta\n".utf8) + long + Array("\nshort\n".utf8)])

@@ -29,10 +29,11 @@ struct DecodeCommand: ParsableCommand {
       valueName: "file"))
   var secretFile: String?
   @Option(help: "How to write: one JSON object a line.") var format = DecodeFormat.jsonl
+  @Option(help: "en or zh, for what is said on standard error.") var lang = "en"
 
   func run() throws {
     try refusing {
-      var run = DecodeRun(kind: kind, secrets: try secrets())
+      var run = DecodeRun(kind: kind, secrets: try secrets(), language: lang)
       var unread: [Refusal] = []
       do {
         for file in files {

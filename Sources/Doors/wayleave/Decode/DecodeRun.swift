@@ -15,15 +15,18 @@ struct DecodeRun {
   private var line = JSONLine()
   private var flows = FlowDecoding()
   private var radius: RADIUSDecoding
-  private var file = ""
+  private let wording: DecodeWording
+  /// Each file, and how many datagrams came before it.
+  private var files: [(path: String, before: Int)] = []
 
-  init(kind: DecodeKind?, secrets: RADIUSSecrets) {
+  init(kind: DecodeKind?, secrets: RADIUSSecrets, language: String) {
     self.kind = kind
+    wording = DecodeWording(language: language)
     radius = RADIUSDecoding(secrets: secrets)
   }
 
   mutating func decode(_ path: String) throws {
-    file = path
+    files.append((path, counts.datagrams))
     counts.files += 1
     if SpoolSource.isSpool(path) { return try decode(spool: path) }
     switch FileShape.of(try Self.begin(path), kind: kind) {
@@ -31,7 +34,7 @@ struct DecodeRun {
       var source = try CaptureSource(path: path, allStreams: kind == .ipfix)
       try decode(&source)
       counts.count(source.counts)
-      tell(source.counts)
+      tell(source.counts, path)
       if let trouble = source.trouble { undecodable("capture.fileCut", path, trouble) }
     case .log: try decode(log: path)
     case .raw:
@@ -55,7 +58,7 @@ struct DecodeRun {
     try output.write(line.bytes)
     try output.flush()
     progress(isLast: true)
-    teller.finish()
+    teller.finish(wording)
   }
 
   private static func begin(_ path: String) throws -> [UInt8] {
@@ -103,16 +106,19 @@ struct DecodeRun {
     case .netflow5, .netflow9, .ipfix: try decode(flow: datagram, kind)
     case .sflow: try decode(sflow: datagram)
     case .radius: try decode(radius: datagram)
-    case .zeek: undecodable("datagram.isNoLog", place(datagram), "--as zeek is for logs", datagram.bytes)
+    case .zeek: undecodable("datagram.isNoLog", place(datagram), wording.isNoLog, datagram.bytes)
     }
   }
 
   private mutating func decode(flow datagram: SourcedDatagram, _ kind: DecodeKind) throws {
-    let troubles = flows.decode(datagram)
+    let troubles = flows.decode(datagram, number: UInt64(counts.datagrams))
     for trouble in troubles.troubles {
       counts.count(undecodable: "flow.\(trouble.reason)")
-      teller.tell("\(place(trouble)), byte \(trouble.offset)", "\(trouble.reason)", trouble.bytes)
+      teller.tell(
+        "\(place(trouble.position.block, nil))\(wording.byte(trouble.offset))", wording.text(trouble.reason),
+        trouble.bytes)
     }
+    if troubles.notKept > 0 { counts.count(undecodable: "flow.waitingNotKept", troubles.notKept) }
     for (kind, records) in troubles.records { counts.count(records: records, of: kind) }
     try output.write(flows.takeOutput())
   }
@@ -139,7 +145,8 @@ struct DecodeRun {
 
   private mutating func tell(_ trouble: SFlowTrouble, _ datagram: SourcedDatagram) {
     undecodable(
-      "sflow.\(trouble.reason)", "\(place(datagram)), byte \(trouble.offset)", trouble.reason.rawValue, trouble.bytes)
+      "sflow.\(trouble.reason)", "\(place(datagram))\(wording.byte(trouble.offset))", wording.text(trouble.reason),
+      trouble.bytes)
   }
 
   private mutating func decode(radius datagram: SourcedDatagram) throws {
@@ -153,10 +160,11 @@ struct DecodeRun {
       for trouble in troubles {
         // Without bytes: they may be a password's.
         undecodable(
-          "radius.\(trouble.reason)", "\(place(datagram)), byte \(trouble.offset)", trouble.reason.rawValue)
+          "radius.\(trouble.reason)", "\(place(datagram))\(wording.byte(trouble.offset))", wording.text(trouble.reason))
       }
     } catch let trouble as RADIUSTrouble {
-      undecodable("radius.\(trouble.reason)", "\(place(datagram)), byte \(trouble.offset)", trouble.reason.rawValue)
+      undecodable(
+        "radius.\(trouble.reason)", "\(place(datagram))\(wording.byte(trouble.offset))", wording.text(trouble.reason))
     }
   }
 
@@ -183,7 +191,7 @@ struct DecodeRun {
       case .none: continue
       case .trouble(let reason):
         counts.count(undecodable: "zeek.\(reason)")
-        teller.tell(line: "\(path):\(reader.lines)", reason.rawValue, bytes)
+        teller.tell(line: "\(path):\(reader.lines)", wording.text(reason), bytes)
       case .record:
         line.begin()
         line.member("kind", "zeek")
@@ -193,7 +201,7 @@ struct DecodeRun {
         counts.count(records: 1, of: .zeek)
         guard bad > 0 else { continue }
         counts.count(undecodable: "zeek.badValue", bad)
-        teller.tell(line: "\(path):\(reader.lines)", "\(counted(bad, "value")) of another type", bytes)
+        teller.tell(line: "\(path):\(reader.lines)", wording.badValues(bad), bytes)
       }
     }
   }
@@ -205,21 +213,25 @@ struct DecodeRun {
     teller.tell(place, reason, bytes)
   }
 
-  private mutating func tell(_ capture: CaptureCounts) {
+  private mutating func tell(_ capture: CaptureCounts, _ path: String) {
     for reason in CaptureCounts.Reason.allCases where capture[reason] > 0 {
       switch reason {
       case .notIP, .otherTransport, .otherStream: continue
-      default: teller.tell(file, "\(reason.rawValue): \(capture[reason])")
+      default: teller.tell(path, "\(wording.text(reason)): \(capture[reason])")
       }
     }
   }
 
   private func place(_ datagram: SourcedDatagram) -> String {
-    let from = datagram.session.transport == .file ? "" : " from \(datagram.session.exporter)"
-    return "\(file): datagram \(counts.datagrams)\(from)"
+    place(
+      UInt64(counts.datagrams), datagram.session.transport == .file ? nil : "\(datagram.session.exporter)")
   }
 
-  private func place(_ trouble: DecodingTrouble) -> String { "\(file): datagram \(trouble.position.block)" }
+  /// The file that a datagram is in, and its number there: data that waited may be of an earlier file.
+  private func place(_ number: UInt64, _ sender: String?) -> String {
+    guard let file = files.last(where: { UInt64($0.before) < number }) else { return "" }
+    return "\(file.path): \(wording.datagram(number - UInt64(file.before), from: sender))"
+  }
 
   private func progress(isLast: Bool) {
     guard Terminal.errorsAreTerminal, !Terminal.outputIsTerminal, counts.datagrams + counts.lines >= 10_000 else {

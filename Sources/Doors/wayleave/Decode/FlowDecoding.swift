@@ -5,7 +5,6 @@ import Decoding
 struct FlowDecoding {
   private(set) var decoder = FlowDecoder()
   private var sink = Sink()
-  private var number: UInt64 = 0
   /// Datagrams of which sets wait, by their number, and how many do.
   private var waiting: [UInt64: (bytes: [UInt8], sets: Int)] = [:]
   private var waitingBytes = 0
@@ -13,6 +12,8 @@ struct FlowDecoding {
   struct Found {
     var records: [(DecodeKind, Int)] = []
     var troubles: [DecodingTrouble] = []
+    /// Sets whose template came when their datagram was no longer kept.
+    var notKept = 0
   }
 
   private struct Sink: FlowSink {
@@ -29,8 +30,8 @@ struct FlowDecoding {
     mutating func trouble(_ trouble: DecodingTrouble) { found.troubles.append(trouble) }
   }
 
-  mutating func decode(_ datagram: SourcedDatagram) -> Found {
-    number += 1
+  /// - Parameter number: Of the datagram; no two have the same.
+  mutating func decode(_ datagram: SourcedDatagram, number: UInt64) -> Found {
     sink.found = Found()
     sink.session = datagram.session
     let session = decoder.open(datagram.session)
@@ -57,7 +58,10 @@ struct FlowDecoding {
       // Without its bytes, which are no longer kept, it is still taken off what waits.
       let bytes = kept?.bytes ?? []
       _ = decoder.resume(set, with: bytes.span.bytes, into: &sink)
-      guard let kept else { continue }
+      guard let kept else {
+        sink.found.notKept += 1
+        continue
+      }
       if kept.sets > 1 {
         waiting[set.position.block]?.sets -= 1
       } else {

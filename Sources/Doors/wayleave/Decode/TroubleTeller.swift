@@ -23,7 +23,7 @@ struct TroubleTeller {
     Terminal.printError("\(place): \(reason): \(printable)\(bytes.count > 80 ? "…" : "")")
   }
 
-  func finish() {
-    if count > Self.shownMax { Terminal.printError("and \(count - Self.shownMax) more; the last line counts them all") }
+  func finish(_ wording: DecodeWording) {
+    if count > Self.shownMax { Terminal.printError(wording.more(count - Self.shownMax)) }
   }
 }

@@ -57,6 +57,7 @@ public struct CaptureReader {
     fragments.finish(&counts)
     var found: [CapturedDatagram] = []
     let open = streams.sorted { $0.value.connection < $1.value.connection }.map(\.key)
+    // Forced: its keys.
     for stream in open {
       found += messages(streams[stream]!.finish(&counts), stream, streams[stream]!.connection)
     }
@@ -122,6 +123,7 @@ public struct CaptureReader {
     }
     let first = syn ? sequence &+ 1 : sequence
     if missing > 0 { counts.count(.cutPacket) }
+    // Forced, to the end: it was put there if it was missing.
     let connection = streams[stream]!.connection
     found += messages(
       streams[stream]!.take(first, payload, missing: missing, &counts), stream, connection)

@@ -47,6 +47,7 @@ struct FragmentStore {
       partials[key] = Partial(since: time)
       order.append(key)
     }
+    // Forced, here and below: it was put there if it was missing.
     let end = fragment.offset + bytes.count
     // All pieces but the last carry eights of bytes (RFC 791, section 3.2).
     guard end <= Self.bytesMax, !bytes.isEmpty, !fragment.hasMore || bytes.count % 8 == 0,

@@ -38,6 +38,7 @@ struct StreamAssembler {
     } else if bytes.count + ahead > 0 || missing > 0 {
       append(bytes.dropFirst(-ahead))
       if missing > 0 {
+        // Forced: the guard above.
         self.next = self.next! &+ UInt32(truncatingIfNeeded: missing)
         lose(&counts)
       }
@@ -62,6 +63,7 @@ struct StreamAssembler {
     return found
   }
 
+  // Forced here and in `drain`: it is set by the first segment, before anything is appended.
   private mutating func append(_ bytes: ArraySlice<UInt8>) {
     ready.append(contentsOf: bytes)
     next = next! &+ UInt32(truncatingIfNeeded: bytes.count)
