@@ -10,7 +10,7 @@ import Testing
   @Test(arguments: [
     "README.md", "docs/tutorial.md", "docs/law-language.md", "docs/law/instruments.md",
     "docs/law/deadlines.md", "docs/law/questions.md", "docs/law/telling.md", "docs/estate.md",
-    "docs/guides/spreadsheet.md",
+    "docs/guides/spreadsheet.md", "docs/evidence/decode.md",
   ])
   func whatADocumentPrintsIsWhatTheProgramPrints(_ name: String) throws {
     let path = Command.root.appendingPathComponent(name).path
