@@ -10,6 +10,8 @@ struct Epoch: Hashable, Sendable {
 
   /// Numbers of 32 bits stand here to begin with, so that earlier ones have room below.
   static let origin: UInt64 = 1 << 32
+  /// No numbering gets so far but by lies: ten million units a second would take it a thousand years.
+  static let placeMax: UInt64 = 1 << 58
 
   /// Tells the epochs of one exporter's timeline apart.
   let id: UInt32

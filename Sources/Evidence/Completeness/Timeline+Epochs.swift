@@ -72,7 +72,8 @@ extension Timeline {
     let first: UInt32 = message.header.version.unit == .datagrams ? min(1, sequence) : 0
     let isPlausible = UInt64(sequence) <= policy.unitsPerSecondMax * secondsBetween(since, message.received)
     let base = Epoch.origin + UInt64(isPlausible ? first : sequence)
-    let start = Epoch.origin + UInt64(message.header.sequence)
+    // Behind what a candidate had, which may have wrapped.
+    let start = Epoch.origin + UInt64(sequence) + UInt64(message.header.sequence &- sequence)
     let epoch = newEpoch(base: base, start: start, message, policy)
     numberings[n].epochs = [before, epoch]
     numberings[n].candidate = nil

@@ -88,7 +88,9 @@ extension Timeline {
       let elapsed = max(0, message.header.milliseconds(from: epoch.newestStamp, to: message.header.stamp))
       let received = secondsBetween(epoch.newestReceived, message.received)
       let seconds = max(UInt64(elapsed / 1000) + 2, received)
-      if skipped > policy.unitsPerSecondMax * seconds { return restart(n, message, policy, &hours) }
+      if skipped > policy.unitsPerSecondMax * seconds || start >= Epoch.placeMax {
+        return restart(n, message, policy, &hours)
+      }
       open(
         Gap(
           epoch: epoch.id, from: epoch.newestReceived, to: message.received, stampFrom: epoch.newestStamp,
