@@ -31,8 +31,8 @@ test: lint packages office fuzzers
 	$(SWIFT) build $(BUILD) --build-tests
 	$(SWIFT) test $(BUILD) --skip-build
 
-# Writes docs/benchmarks.md; BENCH= runs a part (law, judge, peers, growth, estate, decoding) and writes its section anew, and
-# BENCH=check only compares the peers' answers with ours.
+# Writes docs/benchmarks.md; BENCH= runs a part (law, judge, peers, growth, estate, decoding, intake) and writes its section
+# anew, and BENCH=check only compares the peers' answers with ours.
 # The load is that before the build.
 bench:
 	export BENCH_LOAD=$$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null); $(MAKE) build && bash Benchmarks/run.sh $(BENCH)

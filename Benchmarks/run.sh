@@ -23,7 +23,7 @@ for part; do
   estate) .build/release/EstateBenchmark ;;
   decoding) .build/release/DecodingBenchmark ;;
   intake)
-    command -v nfcapd >/dev/null || { echo "nfcapd is wanted: Debian's nfdump" >&2; exit 1; }
+    command -v nfcapd >/dev/null || bash lab/prepare.sh
     .build/release/EvidenceBenchmark
     ;;
   *) .build/release/JudgingBenchmark "$part" ;;

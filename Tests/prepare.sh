@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # Makes ready the second database that the tests run the law's SQL in: `.venv-tests` at the project's root. With
-# `spark` as its argument Apache Spark too, which needs Java 17. Says nothing when there is nothing to do.
+# `spark` as its argument Apache Spark too, which needs Java 17. As root also the exporters of lab/; the tests that need
+# them say "not run" elsewhere. Says nothing when there is nothing to do.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+[ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || bash lab/prepare.sh
 
 chdb=chdb-core==26.9.0
 spark=(pyspark==4.0.1 py4j==0.10.9.9)

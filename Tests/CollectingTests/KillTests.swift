@@ -59,6 +59,9 @@ import Testing
       for (block, count) in acknowledged { #expect(read[block] == count, "block \(block), SEED=\(seed)") }
       #expect(summary.contains("\"datagrams\":\(count),"), "decoded not once: \(summary), SEED=\(seed)")
 
+      let decoded = try Command.wayleave("decode", spool).output
+      #expect(decoded.suffix(1000).contains("\"datagrams\":\(count),"), "SEED=\(seed)")
+
       // Whoever has the spool alone knows the same.
       for letter in ["a", "b"] { try FileManager.default.removeItem(atPath: "\(spool)/checkpoint.\(letter)") }
       let again = try RunningCollector(arguments + ["--summary"], folder: folder)

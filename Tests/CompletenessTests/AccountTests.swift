@@ -55,6 +55,25 @@ import Testing
     #expect(told.ledger.accountTotals[key]?.datagrams == 4)
   }
 
+  @Test func anExporterThatGivesEverNewDomainsHasAccountsOnlyUpToABound() {
+    var told = Told()
+    for domain in 0..<5_000 as Range<UInt32> {
+      let key = AccountKey(address: told.session.exporter.address, kind: .ipfix, domain: domain)
+      let moment = Told.moment(Double(domain) / 1000)
+      told.ledger.spooled(key, bytes: 100, received: moment)
+      told.hear(0, 1, at: Double(domain) / 1000, domain: domain)
+      told.ledger.settled(key, received: moment, domain % 2 == 0 ? .decoded : .waiting)
+      if domain % 4 == 1 {
+        #expect(told.ledger.resettled(key, received: moment, .decoded) == true)
+      }
+    }
+    let accounts = told.ledger.openAccounts
+    #expect(accounts.count == 2_049 && told.ledger.reconcile().isEmpty)
+    #expect(accounts.reduce(0) { $0 + $1.datagrams } == 5_000 && accounts.reduce(0) { $0 + $1.waiting } == 1_250)
+    #expect(accounts.first { $0.key == key.overflow }?.datagrams == 2_952)
+    #expect(CompletenessLedger(snapshot: told.ledger.snapshot())?.openAccounts == accounts)
+  }
+
   @Test func aLedgerFileIsReadAsItWasWritten() {
     var (dice, seed) = Dice.printed(for: "ledger files")
     for _ in 0..<Dice.count(60, soak: 20_000) {

@@ -1,7 +1,7 @@
 import Datagrams
 
-/// No numbering reaches this: ten million units a second for three thousand years.
-private let placeMax: UInt64 = 1 << 60
+/// What one message adds to `Epoch.placeMax` lies below.
+private let snapshotPlaceMax = Epoch.placeMax << 1
 
 extension Hole: Coded {
   func write(to out: inout ByteWriter) {
@@ -10,7 +10,7 @@ extension Hole: Coded {
     owner.write(to: &out)
   }
   init?(from reader: inout ByteReader) {
-    guard let start = reader.uint64(), let end = reader.uint64(), start < end, end < placeMax,
+    guard let start = reader.uint64(), let end = reader.uint64(), start < end, end < snapshotPlaceMax,
       let owner = SpoolPosition?(from: &reader)
     else { return nil }
     self.init(start: start, end: end, owner: owner)
@@ -74,7 +74,7 @@ extension Epoch: Coded {
       let firstReceived = Instant(from: &reader), let bootByExport = reader.uint32(),
       let bootByReceipt = reader.uint32(), let remembered = [Remembered](from: &reader),
       let rememberedNext = reader.uint32(),
-      base <= next, newestStart <= next, next >= Self.origin, next < placeMax,
+      base <= next, newestStart <= next, next >= Self.origin, next < snapshotPlaceMax,
       rememberedNext < max(1, remembered.count)
     else { return nil }
     self.id = id

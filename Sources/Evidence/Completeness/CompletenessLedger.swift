@@ -52,7 +52,7 @@ public struct CompletenessLedger: Sendable {
     }
     hours.change(account, received.hour) {
       $0.add(hearing, units: UInt64(header.units ?? 0))
-      if let interval = header.samplingInterval { $0.sampled(interval) }
+      if let interval = header.samplingInterval, interval > 0 { $0.sampled(interval) }
     }
     return hearing
   }

@@ -10,6 +10,8 @@ struct Epoch: Hashable, Sendable {
 
   /// Numbers of 32 bits stand here to begin with, so that earlier ones have room below.
   static let origin: UInt64 = 1 << 32
+  /// No numbering gets so far but by lies: ten million units a second would take it a thousand years.
+  static let placeMax: UInt64 = 1 << 58
 
   /// Tells the epochs of one exporter's timeline apart.
   let id: UInt32
@@ -75,6 +77,17 @@ struct Epoch: Hashable, Sendable {
     bootByExport = boots.export
     // What was under way for long says nothing of the start; clocks that drift are followed.
     if apart(header, received: received).byReceipt <= Self.driftMilliseconds { bootByReceipt = boots.receipt }
+  }
+
+  /// Whether the message has the next number, from the same start of the exporter by both clocks, and is the first with
+  /// this number.
+  func isFollowed(by message: HeardMessage, tolerance: Int64) -> Bool {
+    let header = message.header
+    guard header.sequence == UInt32(truncatingIfNeeded: next), next != newestStart, openTail == nil,
+      header.milliseconds(from: newestStamp, to: header.stamp) >= 0
+    else { return false }
+    let apart = apart(header, received: message.received)
+    return abs(apart.byReceipt) <= tolerance && (header.version == .sflow5 || abs(apart.byExport) <= tolerance)
   }
 
   private static let driftMilliseconds: Int64 = 1_000

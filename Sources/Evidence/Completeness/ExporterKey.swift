@@ -66,6 +66,9 @@ public struct AccountKey: Hashable, Sendable {
     self.domain = domain
   }
 
+  /// The account of an address for what has no room in others.
+  public var overflow: AccountKey { AccountKey(address: address, kind: .other, domain: .max) }
+
   public init(_ key: ExporterKey) {
     self.init(address: key.address, kind: Kind(key.version), domain: key.domain)
   }

@@ -21,10 +21,25 @@ struct Gap: Hashable, Sendable {
   let stampFrom: Int64
   let stampTo: Int64
   /// In the order of their numbers; without any, only `isSilent` and `isRestart` make the gap worth keeping.
-  var holes: [Hole] = []
-  var isSilent = false
+  var holes: [Hole]
+  var isSilent: Bool
   /// What the exporter sent last before it started anew, or before another session of it was heard, is unknown.
-  var isRestart = false
+  var isRestart: Bool
+
+  /// The two moments in either order: our own clock may have been set back between them.
+  init(
+    epoch: UInt32, from: Instant, to: Instant, stampFrom: Int64, stampTo: Int64, holes: [Hole] = [],
+    isSilent: Bool = false, isRestart: Bool = false
+  ) {
+    self.epoch = epoch
+    self.from = min(from, to)
+    self.to = max(from, to)
+    self.stampFrom = stampFrom
+    self.stampTo = stampTo
+    self.holes = holes
+    self.isSilent = isSilent
+    self.isRestart = isRestart
+  }
 
   var missing: UInt64 { holes.reduce(0) { $1.owner == nil ? $0 &+ $1.count : $0 } }
   var uncertain: UInt64 { holes.reduce(0) { $1.owner != nil ? $0 &+ $1.count : $0 } }

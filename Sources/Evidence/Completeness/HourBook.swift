@@ -1,4 +1,5 @@
 import Datagrams
+import NetworkNumbers
 
 /// The accounts of the hours that can still change.
 struct HourBook: Hashable, Sendable {
@@ -15,6 +16,10 @@ struct HourBook: Hashable, Sendable {
     var key: AccountKey
     var hour: Int64
   }
+  private struct AddressHour: Hashable {
+    var address: IPAddress
+    var hour: Int64
+  }
 
   private(set) var entries: [Entry] = []
   private(set) var streams: [StreamEntry] = []
@@ -24,7 +29,13 @@ struct HourBook: Hashable, Sendable {
   /// What stood in accounts that are forgotten.
   private(set) var forgotten: [AccountKey: AccountTotals] = [:]
   private var places: [Place: Int] = [:]
+  private var counts: [AddressHour: Int] = [:]
   private var recent = 0
+
+  /// Accounts of one address in one hour. What is beyond them has one account together: an exporter may give any domain.
+  static let accountsOfAddressMax = 2_048
+  /// Accounts whose sums are kept for good, before those of an address are summed.
+  static let forgottenMax = 65_536
 
   init() {}
 
@@ -49,8 +60,10 @@ struct HourBook: Hashable, Sendable {
 
   private mutating func index() {
     places = [:]
+    counts = [:]
     for (place, entry) in entries.enumerated() {
       places[Place(key: entry.account.key, hour: entry.account.hour)] = place
+      counts[AddressHour(address: entry.account.key.address, hour: entry.account.hour), default: 0] += 1
     }
     recent = 0
   }
@@ -59,24 +72,29 @@ struct HourBook: Hashable, Sendable {
     if recent < entries.count, entries[recent].account.hour == hour, entries[recent].account.key == key {
       return recent
     }
-    guard let place = places[Place(key: key, hour: hour)] else { return nil }
-    recent = place
+    var place = places[Place(key: key, hour: hour)]
+    if place == nil, isFull(key, hour) { place = places[Place(key: key.overflow, hour: hour)] }
+    if let place { recent = place }
     return place
+  }
+
+  private func isFull(_ key: AccountKey, _ hour: Int64) -> Bool {
+    counts[AddressHour(address: key.address, hour: hour), default: 0] >= Self.accountsOfAddressMax
   }
 
   /// Changes an account, made if there is none.
   mutating func change(_ key: AccountKey, _ hour: Int64, _ body: (inout HourAccount) -> Void) {
-    let place: Int
-    if let found = find(key, hour) {
-      place = found
-    } else {
-      place = entries.count
-      entries.append(Entry(account: HourAccount(key: key, hour: hour, part: part(hour))))
-      places[Place(key: key, hour: hour)] = place
-      recent = place
-    }
+    let place = find(key, hour) ?? make(isFull(key, hour) ? key.overflow : key, hour)
     body(&entries[place].account)
     entries[place].isTold = false
+  }
+
+  private mutating func make(_ key: AccountKey, _ hour: Int64) -> Int {
+    recent = entries.count
+    entries.append(Entry(account: HourAccount(key: key, hour: hour, part: part(hour))))
+    places[Place(key: key, hour: hour)] = recent
+    counts[AddressHour(address: key.address, hour: hour), default: 0] += 1
+    return recent
   }
 
   /// Changes an account if it is still open.
@@ -144,7 +162,9 @@ struct HourBook: Hashable, Sendable {
     }
     if !entries.allSatisfy(isKept) {
       for entry in entries where !isKept(entry) {
-        forgotten[entry.account.key, default: AccountTotals()].add(entry.account)
+        let key = entry.account.key
+        let isKnown = forgotten[key] != nil || forgotten.count < Self.forgottenMax
+        forgotten[isKnown ? key : key.overflow, default: AccountTotals()].add(entry.account)
       }
       entries.removeAll { !isKept($0) }
       index()

@@ -43,6 +43,7 @@ extension Timeline {
       return .began
     }
     numberings[n].lastReceived = message.received
+    if takeNext(n, message, policy) { return .inOrder }
     guard let e = epoch(of: message, in: numberings[n], policy) else {
       return restart(n, message, policy, &hours)
     }
@@ -55,95 +56,16 @@ extension Timeline {
     return behind(n, e, start, message, policy, &hours)
   }
 
-  // MARK: Which epoch
-
-  /// Nil where the header shows a new start.
-  private func epoch(of message: HeardMessage, in numbering: Numbering, _ policy: CompletenessPolicy) -> Int? {
-    let (epochs, header) = (numbering.epochs, message.header)
-    let sharing = Self.sharingStart(epochs, header, message.received, policy)
-    guard sharing.count == 2 else { return sharing.last }
-    // Where the start does not tell, what was sent when the epoch before ended belongs to it.
-    let slack = policy.reorderMilliseconds
-    let isOld =
-      header.milliseconds(from: epochs[0].newestStamp, to: header.stamp) <= slack
-      && header.milliseconds(from: epochs[0].newestStamp, to: epochs[1].firstStamp) > slack
-    return isOld ? 0 : 1
-  }
-
-  /// The epochs in which the exporter had started at the same moment. By its own clock, because messages may be under
-  /// way for long; some have the same time whenever they start, so that ours may not say otherwise. By ours, where the
-  /// exporter's clock was set or is not told.
-  private static func sharingStart(
-    _ epochs: [Epoch], _ header: ExportHeader, _ received: Instant, _ policy: CompletenessPolicy
-  ) -> [Int] {
-    let tolerance = policy.bootToleranceMilliseconds
-    let apart = epochs.map { $0.apart(header, received: received) }
-    let byExport = apart.indices.filter {
-      header.version != .sflow5 && abs(apart[$0].byExport) <= tolerance
-        && apart[$0].byReceipt <= policy.latenessMilliseconds
-    }
-    return byExport.isEmpty ? apart.indices.filter { abs(apart[$0].byReceipt) <= tolerance } : byExport
-  }
-
-  private mutating func begin(_ message: HeardMessage, _ policy: CompletenessPolicy, _ hours: inout HourBook) {
-    if !numberings.isEmpty {
-      open(
-        Gap(epoch: 0, from: lastReceived, to: message.received, stampFrom: 0, stampTo: 0, isRestart: true), policy,
-        &hours)
-    }
-    if numberings.count >= policy.sessionsMax,
-      let oldest = numberings.indices.min(by: { numberings[$0].lastReceived < numberings[$1].lastReceived })
-    {
-      numberings.remove(at: oldest)
-    }
-    let start = Epoch.origin + UInt64(message.header.sequence)
-    let epoch = newEpoch(base: start, start: start, message, policy)
-    numberings.append(Numbering(session: message.session, epochs: [epoch], lastReceived: message.received))
-  }
-
-  private mutating func newEpoch(base: UInt64, start: UInt64, _ message: HeardMessage, _ policy: CompletenessPolicy)
-    -> Epoch
-  {
-    epochsCount += 1
-    var epoch = Epoch(id: epochsCount, base: base, start: start, message.header, received: message.received)
-    epoch.advance(to: start, message.header, received: message.received, position: message.position)
-    epoch.remember(start, message.fingerprint, most: policy.messagesRememberedMax)
-    return epoch
-  }
-
-  /// A restarted exporter numbers from 0, or from 1 where it numbers datagrams. What it has sent and was not heard is
-  /// missing, if it can have been so much since it was heard last.
-  private mutating func restart(
-    _ n: Int, _ message: HeardMessage, _ policy: CompletenessPolicy, _ hours: inout HourBook
-  ) -> Hearing {
-    // The present epoch, if it is no ghost that one message from long ago has made.
-    let (older, newer) = (numberings[n].epochs[0], numberings[n].epochs[numberings[n].epochs.count - 1])
-    let isGhost = older.newestReceived - newer.newestReceived > policy.latenessMilliseconds * 1_000_000
-    let before = isGhost ? older : newer
-    var since = before.newestReceived
-    var sequence = message.header.sequence
-    if let candidate = numberings[n].candidate, candidate.next == sequence {
-      (sequence, since) = (candidate.sequence, min(since, candidate.received))
-    }
-    let first: UInt32 = message.header.version.unit == .datagrams ? min(1, sequence) : 0
-    let isPlausible = UInt64(sequence) <= policy.unitsPerSecondMax * secondsBetween(since, message.received)
-    let base = Epoch.origin + UInt64(isPlausible ? first : sequence)
-    let start = Epoch.origin + UInt64(message.header.sequence)
-    let epoch = newEpoch(base: base, start: start, message, policy)
-    numberings[n].epochs = [before, epoch]
-    numberings[n].candidate = nil
-    let lost = Epoch.origin + UInt64(sequence)
-    open(
-      Gap(
-        epoch: epoch.id, from: before.newestReceived, to: message.received,
-        stampFrom: message.header.stamp - 86_400_000,
-        stampTo: message.header.stamp, holes: base < lost ? [Hole(start: base, end: lost)] : [], isRestart: true),
-      policy, &hours)
-    return .restart(missing: lost - base)
-  }
-
-  private func secondsBetween(_ a: Instant, _ b: Instant) -> UInt64 {
-    UInt64(max(0, b - a) / 1_000_000_000) + 2
+  /// Takes a message that follows the one before in every way, as most do; all that is told below, without the questions.
+  private mutating func takeNext(_ n: Int, _ message: HeardMessage, _ policy: CompletenessPolicy) -> Bool {
+    let e = numberings[n].epochs.count - 1
+    guard numberings[n].epochs[e].isFollowed(by: message, tolerance: policy.bootToleranceMilliseconds),
+      e == 0
+        || message.header.milliseconds(from: numberings[n].epochs[0].newestStamp, to: message.header.stamp)
+          > policy.reorderMilliseconds
+    else { return false }
+    take(n, e, numberings[n].epochs[e].next, message, policy)
+    return true
   }
 
   // MARK: In front
@@ -166,7 +88,9 @@ extension Timeline {
       let elapsed = max(0, message.header.milliseconds(from: epoch.newestStamp, to: message.header.stamp))
       let received = secondsBetween(epoch.newestReceived, message.received)
       let seconds = max(UInt64(elapsed / 1000) + 2, received)
-      if skipped > policy.unitsPerSecondMax * seconds { return restart(n, message, policy, &hours) }
+      if skipped > policy.unitsPerSecondMax * seconds || start >= Epoch.placeMax {
+        return restart(n, message, policy, &hours)
+      }
       open(
         Gap(
           epoch: epoch.id, from: epoch.newestReceived, to: message.received, stampFrom: epoch.newestStamp,
@@ -265,23 +189,5 @@ extension Timeline {
       Gap(
         epoch: epoch.id, from: epoch.firstReceived, to: epoch.firstReceived, stampFrom: message.header.stamp,
         stampTo: epoch.firstStamp, holes: [Hole(start: end, end: epoch.base, owner: owner)]), policy, &hours)
-  }
-
-  // MARK: Counted later
-
-  /// - Returns: Whether the message was waited for.
-  mutating func count(
-    _ units: UInt32, session: Session, position: SpoolPosition, _ policy: CompletenessPolicy, _ hours: inout HourBook
-  ) -> Bool {
-    guard let n = numberings.firstIndex(where: { $0.session == session }) else { return false }
-    for e in numberings[n].epochs.indices where numberings[n].epochs[e].openTail == position {
-      numberings[n].epochs[e].next += UInt64(units)
-      numberings[n].epochs[e].openTail = nil
-      totals.units += UInt64(units)
-      return true
-    }
-    guard let found = gaps.lastIndex(where: { $0.holes.contains { $0.owner == position } }) else { return false }
-    totals.units += UInt64(units)
-    return change(found, policy, &hours) { $0.count(UInt64(units), owner: position) }
   }
 }

@@ -110,8 +110,8 @@ struct Timeline: Hashable, Sendable {
   // MARK: Sampling
 
   mutating func sampled(_ interval: UInt32, at moment: Instant, _ policy: CompletenessPolicy) {
-    guard samplings.last?.interval ?? 1 != interval else { return }
-    samplings.append(SamplingChange(from: moment, interval: interval))
+    guard interval > 0, samplings.last?.interval ?? 1 != interval else { return }
+    samplings.append(SamplingChange(from: max(moment, samplings.last?.from ?? moment), interval: interval))
     if samplings.count > policy.samplingsMax { samplings.removeFirst() }
   }
 }

@@ -4,7 +4,7 @@ import NetworkNumbers
 import TestSupport
 import Testing
 
-/// What a decoder keeps of its exporters: templates in time, data that waits, restarts, bounds.
+/// What a decoder keeps of its exporters: templates in time, data that waits, restarts.
 @Suite struct TemplateLifeTests {
   private static func template(_ id: UInt16, _ elements: [UInt16]) -> FlowWriter.Template {
     FlowWriter.Template(id: id, fields: elements.map { .init(element: $0, length: 4) })
@@ -15,9 +15,7 @@ import Testing
   private let v9 = FlowWriter(version: 9)
   private let v10 = FlowWriter(version: 10)
 
-  private func start(_ bounds: FlowBounds = FlowBounds()) -> (FlowDecoder, LineSink) {
-    (FlowDecoder(bounds: bounds), LineSink())
-  }
+  private func start() -> (FlowDecoder, LineSink) { (FlowDecoder(), LineSink()) }
 
   @Test func aNewDefinitionReplacesTheOldOneWhichIsKept() {
     var (decoder, sink) = start()
@@ -152,106 +150,6 @@ import Testing
     #expect(decoder.forget(session: 0, domain: 0).map(\.set) == [300])
     #expect(decoder.templateCount == 0 && decoder.waitingSetCount == 0)
   }
-
-  // MARK: Bounds
-
-  @Test func aFloodOfTemplatesIsNamedAndStoppedAndOthersAreNotTouched() {
-    var bounds = FlowBounds()
-    bounds.templatesPerSession = 3
-    var (decoder, sink) = start(bounds)
-    let flood = (0..<5).map { Self.template(256 + UInt16($0), [1]) }
-    _ = decoder.run([v10.message([.templates(flood)])], into: &sink)
-    #expect(sink.reasons == [.templateFlood, .templateFlood])
-    #expect(sink.troubles.map(\.set) == [259, 260])
-    // What is in force may be announced again, and be replaced.
-    _ = decoder.run([v10.message([.templates([flood[0], Self.packets])])], into: &sink)
-    #expect(sink.troubles.count == 2)
-    let other = Session(.udp, exporter: Endpoint(IPAddress(ipv4: 1), port: 1))
-    _ = decoder.run([v10.message([.templates([Self.octets])])], session: other, into: &sink)
-    #expect(sink.troubles.count == 2)
-    #expect(decoder.templateCount == 4)
-  }
-
-  @Test func oneMoreThanEachBoundIsRefusedAndNamed() {
-    let data = FlowWriter.Set.data(Self.octets, [Self.one], padding: 0)
-    for path in [\FlowBounds.waitingSets, \.waitingSetsPerSession, \.waitingSetsPerTemplate] {
-      var bounds = FlowBounds()
-      bounds[keyPath: path] = 2
-      var (decoder, sink) = start(bounds)
-      let messages = [v10.message([data]), v10.message([data]), v10.message([data])]
-      let reports = decoder.run(messages, into: &sink).reports
-      #expect(sink.reasons == [.waitingFull])
-      #expect(reports.map(\.setsWaiting) == [1, 1, 0])
-    }
-    var bounds = FlowBounds()
-    bounds.fieldsPerTemplate = 2
-    bounds.domainsPerSession = 1
-    bounds.troubleBytes = 3
-    var (decoder, sink) = start(bounds)
-    let large = Self.template(256, [1, 2, 3])
-    var other = v10
-    other.domain = 1
-    _ = decoder.run([v10.message([.templates([large, Self.template(257, [1])])]), other.message([])], into: &sink)
-    #expect(sink.reasons == [.templateFieldsTooMany, .domainFlood])
-    #expect(sink.troubles[0].bytes == [1, 0, 0] && sink.troubles[0].byteCount == 16)
-    #expect(decoder.templateCount == 1)
-
-    // A record of one byte and very many values.
-    bounds = FlowBounds()
-    bounds.emptyFieldsPerTemplate = 2
-    (decoder, sink) = start(bounds)
-    func template(_ empty: Int) -> FlowWriter.Template {
-      FlowWriter.Template(
-        id: 256, fields: [.init(element: 4, length: 1)] + Array(repeating: .init(element: 5, length: 0), count: empty))
-    }
-    _ = decoder.run([v10.message([.templates([template(3)])]), v10.message([.templates([template(2)])])], into: &sink)
-    #expect(sink.reasons == [.templateFieldsEmpty])
-    #expect(decoder.templateCount == 1)
-  }
-
-  @Test func theLongestSilentSessionGivesWay() {
-    var bounds = FlowBounds()
-    bounds.sessions = 2
-    var (decoder, sink) = start(bounds)
-    func session(_ port: UInt16) -> Session { Session(.udp, exporter: Endpoint(IPAddress(ipv4: 1), port: port)) }
-    let data = v10.message([.data(Self.octets, [Self.one], padding: 0)])
-    for port in [UInt16(1), 2, 1, 3] { _ = decoder.run([data], session: session(port), into: &sink) }
-    #expect(decoder.sessionsReplaced == 1)
-    #expect(decoder.session(0) == session(1) && decoder.session(1) == session(3))
-    #expect(decoder.waitingSetCount == 3)
-    // What waited in the session that gave way is counted, and is never taken for another's.
-    #expect(decoder.setsForgotten == 1)
-    _ = decoder.run([data], session: session(4), into: &sink)
-    #expect(decoder.setsForgotten == 3 && decoder.waitingSetCount == 2)
-  }
-
-  @Test func aSetThatIsReadyIsNeverDecodedForAnotherSession() {
-    var bounds = FlowBounds()
-    bounds.sessions = 1
-    var (decoder, sink) = start(bounds)
-    let index = decoder.open(.test)
-    let data = v10.message([.data(Self.octets, [Self.one], padding: 0)])
-    let template = v10.message([.templates([Self.octets])])
-    for (number, message) in [data, template].enumerated() {
-      _ = decoder.decode(
-        message.span.bytes, session: index, received: Instant(seconds: 0), position: .number(number), into: &sink)
-    }
-    _ = decoder.open(Session(.udp, exporter: Endpoint(IPAddress(ipv4: 1), port: 1)))
-    #expect(decoder.takeReady().isEmpty)
-    #expect(decoder.setsForgotten == 1 && decoder.waitingSetCount == 0)
-  }
-
-  @Test func pastTemplatesAreBounded() {
-    var bounds = FlowBounds()
-    bounds.pastTemplatesPerDomain = 2
-    var (decoder, sink) = start(bounds)
-    _ = decoder.run(
-      (0..<5).map { v10.message([.templates([Self.template(256, [UInt16(1 + $0)])])]) }, into: &sink)
-    let past = decoder.pastTemplates(session: 0, version: .ipfix, domain: 0)
-    #expect(past.map { $0.definition.fields[0].element.number } == [3, 4])
-  }
-
-  // MARK: State
 
   @Test func aDecoderGoesOnFromItsSnapshot() throws {
     var (dice, seed) = Dice.printed(for: "aDecoderGoesOnFromItsSnapshot")

@@ -7,7 +7,8 @@ struct DecodeCommand: ParsableCommand {
     commandName: "decode", abstract: "Show what exports and logs hold, one JSON object a record.",
     discussion: """
       Reads NetFlow 5 and 9 (NetStream too), IPFIX, sFlow 5 and RADIUS from captures (pcap, pcapng) and from files \
-      that hold one raw datagram each, and Zeek's logs, tab-separated or JSON. Files of raw datagrams are taken in the \
+      that hold one raw datagram each, and Zeek's logs, tab-separated or JSON; of a spool of `wayleave collect`, named by its \
+      folder, everything. Files of raw datagrams are taken in the \
       order given, as one exporter's; data that comes before its template is shown when the template comes.
 
       What each file is shows from its content; --as says it where that is not enough. The last object counts \

@@ -28,6 +28,7 @@ struct DecodeRun {
   mutating func decode(_ path: String) throws {
     files.append((path, counts.datagrams))
     counts.files += 1
+    if SpoolSource.isSpool(path) { return try decode(spool: path) }
     switch FileShape.of(try Self.begin(path), kind: kind) {
     case .capture:
       var source = try CaptureSource(path: path, allStreams: kind == .ipfix)
@@ -40,6 +41,13 @@ struct DecodeRun {
       var source = RawSource(try raw(path))
       try decode(&source)
     }
+    try output.flush()
+  }
+
+  private mutating func decode(spool path: String) throws {
+    var source = try SpoolSource(path: path)
+    try decode(&source)
+    for damage in source.damages { undecodable("spool.damaged", path, damage) }
     try output.flush()
   }
 

@@ -1,0 +1,77 @@
+import ArchiveFormat
+import Collecting
+import Datagrams
+import EvidenceSupport
+import Foundation
+import Intake
+import TestSupport
+import Testing
+
+/// The reader that docs/formats/spool.md prints is a stranger's: it shares nothing with ours but the page.
+@Suite struct SpoolManualTests {
+  @Test(.enabled(if: Self.hasTools, "not run: it needs python3 and zstd"))
+  func theReaderInTheManualReadsWhatWeWrite() throws {
+    var (dice, seed) = Dice.printed(for: "theReaderInTheManualReadsWhatWeWrite")
+    try Command.inFolder { folder in
+      let now = Instant(seconds: 1_790_000_000)
+      let stream = SpoolFolder(path: "\(folder)/stream")
+      let writer = try SpoolWriter(
+        stream, on: SystemDisk(),
+        identity: SpoolFileHeader(stream: 3, kind: .flow, created: now, listener: "udp://[::1]:2055"), opened: now,
+        policy: SpoolPolicy())
+      let builder = BlockBuilder(bytes: 1 << 17)
+      var exporters = (1...3).map { SimulatedExporter($0, .ipfix, started: now) }
+      for _ in 0..<5 {
+        for _ in 0..<1 + dice.roll(40) {
+          let index = dice.roll(exporters.count)
+          let bytes = exporters[index].message(now, &dice).bytes
+          let offset = bytes.withUnsafeBytes {
+            builder.append($0, from: exporters[index].session, received: now + Int64(dice.roll(1000)))
+          }
+          #expect(offset != nil)
+        }
+        writer.submit(builder, until: now, kernelDrops: 0, refused: 0)
+        builder.reset()
+        _ = try writer.advance(now)
+      }
+      let file = stream.file(beginningWith: 0)
+      let program = "\(folder)/reader.py"
+      try Self.program().write(toFile: program, atomically: true, encoding: .utf8)
+      #expect(try Command.shell("python3 \(program) \(file)").output == Self.ours(stream), "SEED=\(seed)")
+
+      // A changed byte costs its block, and is said.
+      var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+      guard let second = BlockHeader.firstMagic(in: bytes.span.bytes) else {
+        throw RunningCollector.Trouble("no block")
+      }
+      bytes[second + 200] ^= 1
+      try Data(bytes).write(to: URL(fileURLWithPath: file))
+      let damaged = try Command.shell("python3 \(program) \(file)").output
+      #expect(damaged.hasPrefix("damaged \(file) \(second) "), "\(damaged.prefix(200)), SEED=\(seed)")
+      #expect(damaged.contains("\n3 1 ") || damaged.contains("\n3 2 "), "SEED=\(seed)")
+    }
+  }
+
+  static var hasTools: Bool { (try? Command.shell("command -v python3 && command -v zstd").status) == 0 }
+
+  private static func program() throws -> String {
+    let page = try Repository.text("docs/formats/spool.md")
+    let start = try #require(page.range(of: "```python\n"))
+    let end = try #require(page[start.upperBound...].range(of: "```"))
+    return String(page[start.upperBound..<end.lowerBound])
+  }
+
+  private static func ours(_ folder: SpoolFolder) throws -> String {
+    var reader = SpoolReader(folder, on: SystemDisk())
+    var text = ""
+    while case .block(let contents)? = try reader.next(growing: false) {
+      contents.each { entry, bytes in
+        let exporter = contents.sessions[entry.source].exporter
+        text +=
+          "\(contents.header.stream) \(contents.header.block) \(entry.offset) \(entry.received.nanoseconds) "
+          + "\(exporter.address) \(exporter.port) \(bytes.byteCount)\n"
+      }
+    }
+    return text
+  }
+}
