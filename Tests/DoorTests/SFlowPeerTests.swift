@@ -51,6 +51,7 @@ import Testing
       #expect(samples.allSatisfy { $0["ipTotalLength"] as? Int == 34 })
       #expect(samples.map { $0["sampleSequence"] as? Int } == (1...seen).map { $0 })
       #expect(objects.last?["undecodable"] as? Int == 0)
+      #expect((objects.last?["recordsByKind"] as? [String: Int]) == ["sflow5": seen])
     }
   }
 }

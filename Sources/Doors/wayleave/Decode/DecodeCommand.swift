@@ -65,4 +65,7 @@ enum DecodeFormat: String, ExpressibleByArgument, CaseIterable { case jsonl }
 /// What bytes can be.
 enum DecodeKind: String, ExpressibleByArgument, CaseIterable {
   case netflow5, netflow9, ipfix, sflow, radius, zeek
+
+  /// As the member `kind` of a record tells it.
+  var member: String { self == .sflow ? "sflow5" : rawValue }
 }

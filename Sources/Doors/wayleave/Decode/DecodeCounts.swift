@@ -43,7 +43,9 @@ struct DecodeCounts {
     if lines > 0 { line.member("lines", lines) }
     line.member("records", recordCount)
     line.object("recordsByKind") { line in
-      for kind in DecodeKind.allCases { if let count = records[kind], count > 0 { line.member(kind.rawValue, count) } }
+      for kind in DecodeKind.allCases where records[kind, default: 0] > 0 {
+        line.member(kind.member, records[kind, default: 0])
+      }
     }
     line.member("setsWaitingForTemplate", setsWaiting)
     line.member("undecodable", undecodableCount)
