@@ -97,7 +97,7 @@ struct HistoryOracle {
     return [0, front.message.units].allSatisfy { units in
       let next = UInt32(truncatingIfNeeded: front.message.start + units)
       let ahead = Int64(Int32(bitPattern: after.sequence &- next))
-      if ahead >= 0 { return ahead > 20_000_000 * (seconds + 1_000) }
+      if ahead >= 0 { return ahead > 20_000_000 * (seconds + 5) }
       return after.sequence < before.sequence || after.sequence == 0
     }
   }
