@@ -45,6 +45,11 @@ final class CollectorRun: Sendable {
 
   /// What a person should know at the end.
   func end(_ status: CollectorStatus) {
+    let kept = status.streams.reduce(0) { $0 + $1.acknowledgedDatagrams }
+    let bytes = status.streams.reduce(0) { $0 + $1.storedBytes }
+    Terminal.printError(
+      language == "zh"
+        ? "已停止：本次保存数据报 \(kept) 个，占 \(bytes) 字节" : "stopped: kept \(counted(Int(kept), "datagram")) in \(bytes) bytes")
     for stream in status.streams where stream.givenUp > 0 {
       Terminal.printError(
         "error: \(stream.address): \(counted(Int(stream.givenUp), "datagram")) could not be written"
