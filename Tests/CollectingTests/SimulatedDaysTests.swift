@@ -25,7 +25,7 @@ private struct SimulatedCollector {
       number: 1, name: address.fileName, folder: SpoolFolder(path: "spool/streams/0001-\(address.fileName)"))
     writer = try SpoolWriter(
       stream.folder, on: disk,
-      identity: SpoolFileHeader(stream: 1, kind: .flow, created: opened, listener: "\(address)"), opened: opened,
+      identity: SpoolFileHeader(stream: 1, kind: .flow, opened: opened, listener: "\(address)"), opened: opened,
       policy: policy)
     folding = try SpoolFolding(spool: spool, on: disk, into: DroppingSink())
     try folding.catchUp(stream.number, runBegins: writer.nextBlock)

@@ -17,7 +17,7 @@ import Testing
       let stream = SpoolFolder(path: "\(folder)/stream")
       let writer = try SpoolWriter(
         stream, on: SystemDisk(),
-        identity: SpoolFileHeader(stream: 3, kind: .flow, created: now, listener: "udp://[::1]:2055"), opened: now,
+        identity: SpoolFileHeader(stream: 3, kind: .flow, opened: now, listener: "udp://[::1]:2055"), opened: now,
         policy: SpoolPolicy())
       let builder = BlockBuilder(bytes: 1 << 17)
       var exporters = (1...3).map { SimulatedExporter($0, .ipfix, started: now) }

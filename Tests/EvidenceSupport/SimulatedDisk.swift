@@ -36,6 +36,7 @@ public final class SimulatedDisk: Disk, Sendable {
     var dice: Dice
     var capacity = Int.max
     var crashes = 0
+    var unreadable: (path: String, byte: Int)?
   }
 
   let state: Mutex<State>
@@ -50,6 +51,11 @@ public final class SimulatedDisk: Disk, Sendable {
   public var capacity: Int {
     get { state.withLock { $0.capacity } }
     set { state.withLock { $0.capacity = newValue } }
+  }
+  /// A byte that no read may touch: the device fails there.
+  public var unreadable: (path: String, byte: Int)? {
+    get { state.withLock { $0.unreadable } }
+    set { state.withLock { $0.unreadable = newValue } }
   }
   public var usedBytes: Int { state.withLock { $0.used } }
   public var paths: [String] { state.withLock { $0.files.keys.sorted() } }
@@ -138,6 +144,9 @@ public final class SimulatedDisk: Disk, Sendable {
   }
 
   public func read(_ path: String, from offset: Int, count: Int) throws(DiskError) -> [UInt8] {
+    if let bad = unreadable, bad.path == path, (offset..<offset + count).contains(bad.byte) {
+      throw DiskError(.failed, "read", path, reason: "the device failed")
+    }
     let bytes = state.withLock { state -> [UInt8]? in
       guard let bytes = state.files[path]?.bytes else { return nil }
       guard offset < bytes.count else { return [] }

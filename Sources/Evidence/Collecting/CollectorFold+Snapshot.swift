@@ -16,6 +16,7 @@ extension CollectorFold {
       writer.append(cursor.nextBlock)
       writer.append(optional: cursor.opened?.nanoseconds)
       writer.append(cursor.kernelDrops)
+      writer.append(cursor.refused)
       writer.append(optional: cursor.until?.nanoseconds)
     }
     for path in Totals.numbers { writer.append(totals[keyPath: path]) }
@@ -63,10 +64,10 @@ extension CollectorFold {
     guard let count = reader.uint32() else { return false }
     for _ in 0..<count {
       guard let stream = reader.uint32(), let next = reader.uint64(), let opened = reader.optional(Int64.self),
-        let drops = reader.uint64(), let until = reader.optional(Int64.self)
+        let drops = reader.uint64(), let refused = reader.uint64(), let until = reader.optional(Int64.self)
       else { return false }
       cursors[stream] = Cursor(
-        nextBlock: next, opened: opened.map(Instant.init(nanoseconds:)), kernelDrops: drops,
+        nextBlock: next, opened: opened.map(Instant.init(nanoseconds:)), kernelDrops: drops, refused: refused,
         until: until.map(Instant.init(nanoseconds:)))
     }
     return true

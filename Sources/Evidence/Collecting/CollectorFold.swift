@@ -16,6 +16,7 @@ public struct CollectorFold: Sendable {
     /// Of the last block that has.
     var opened: Instant?
     var kernelDrops: UInt64 = 0
+    var refused: UInt64 = 0
     public var until: Instant?
   }
 
@@ -75,7 +76,7 @@ public struct CollectorFold: Sendable {
     let header = block.header
     var cursor = cursor(header.stream)
     guard header.block >= cursor.nextBlock else { return }
-    note(header, &cursor)
+    note(header, refusals: block.refusals.reduce(0) { $0 + UInt64($1.count) }, &cursor)
     for refusal in block.refusals { refuse(refusal, header) }
     var tee = Tee(around.sink)
     let sources = block.sessions.map { Source($0, stream: header.stream, kind: header.kind) }
@@ -129,7 +130,14 @@ public struct CollectorFold: Sendable {
     if damages.count < Self.damagesMax, !damages.contains(text) { damages.append(text) }
   }
 
-  private mutating func note(_ header: BlockHeader, _ cursor: inout Cursor) {
+  /// What the counters of a header tell beyond the block's own: that of blocks before it which are lost.
+  private mutating func note(_ header: BlockHeader, refusals: UInt64, _ cursor: inout Cursor) {
+    let refusedBefore = cursor.opened == header.opened ? cursor.refused : 0
+    if header.refused > refusedBefore, header.refused - refusedBefore > refusals {
+      let count = header.refused - refusedBefore - refusals
+      refuse(Refusal(address: nil, count: UInt32(clamping: count)), header)
+    }
+    cursor.refused = header.refused
     let before = cursor.opened == header.opened ? cursor.kernelDrops : 0
     let drops = header.kernelDrops &- before
     if drops > 0, header.kernelDrops > before {
@@ -137,7 +145,9 @@ public struct CollectorFold: Sendable {
       ledger.kernelDrops(UInt32(clamping: drops), stream: header.stream, between: header.from, and: header.until)
     }
     if let until = cursor.until, cursor.opened != header.opened {
-      absences.append(Absence(stream: header.stream, from: until, to: header.opened))
+      // A clock that was set back in between may put the end before the beginning.
+      absences.append(
+        Absence(stream: header.stream, from: min(until, header.opened), to: max(until, header.opened)))
       if absences.count > Self.absencesMax { absences.removeFirst() }
     }
     cursor.opened = header.opened

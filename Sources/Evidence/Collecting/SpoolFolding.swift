@@ -32,16 +32,12 @@ public struct SpoolFolding {
   }
 
   /// Takes a block that has just become durable. What is missing before it is read from the disk.
-  ///
-  /// - Parameter answer: Sends what its datagrams are to be answered with.
-  public mutating func take(
-    _ block: SealedBlock, answer: FoldSurroundings.Answer? = nil
-  ) throws(DiskError) {
+  public mutating func take(_ block: SealedBlock) throws(DiskError) {
     let next = fold.cursor(block.header.stream).nextBlock
     guard block.header.block >= next else { return }
     if block.header.block > next { try catchUp(block.header.stream, before: block.header.block) }
     // A sealed block is what its sealer made it: its contents cannot be malformed.
-    if let contents = try? BlockContents(block) { add(contents, answer) }
+    if let contents = try? BlockContents(block) { add(contents) }
   }
 
   /// Folds what the disk holds of a stream that somebody is writing: all blocks with lower numbers.
@@ -54,14 +50,42 @@ public struct SpoolFolding {
     }
   }
 
-  /// Folds what earlier runs have left of a stream.
+  /// What earlier runs have left of a stream, from where the checkpoint stands.
   ///
   /// - Parameter block: The first of the present run; nil if there is none.
-  public mutating func catchUp(_ stream: UInt32, runBegins block: UInt64? = nil) throws(DiskError) {
-    guard let folder = try folder(stream) else { return }
-    var reader = SpoolReader(folder, on: disk, from: fold.cursor(stream).nextBlock, filesBefore: block)
+  public mutating func earlierRuns(
+    of stream: UInt32, before block: UInt64? = nil
+  ) throws(DiskError) -> SpoolReader? {
+    guard let folder = try folder(stream) else { return nil }
+    let reader = SpoolReader(folder, on: disk, from: fold.cursor(stream).nextBlock, filesBefore: block)
     try reader.syncFiles()
-    while let event = try reader.next(growing: false) { add(event) }
+    return reader
+  }
+
+  /// Folds the next blocks of `reader`, and no more than `most`, so that long work can be stopped and saved in between.
+  ///
+  /// - Returns: False when nothing is left.
+  public mutating func fold(_ reader: inout SpoolReader, most: Int) throws(DiskError) -> Bool {
+    for _ in 0..<most {
+      guard let event = try reader.next(growing: false) else { return false }
+      add(event)
+    }
+    return true
+  }
+
+  /// Folds all that earlier runs have left of a stream.
+  public mutating func catchUp(_ stream: UInt32, runBegins block: UInt64? = nil) throws(DiskError) {
+    guard var reader = try earlierRuns(of: stream, before: block) else { return }
+    while try fold(&reader, most: 1000) {}
+  }
+
+  /// The checkpoint knows of blocks that the spool has not: somebody took files away, or a machine stopped that had
+  /// been told not to wait for its disk.
+  public mutating func spoolEnds(_ stream: UInt32, at block: UInt64, folder: SpoolFolder) {
+    let next = fold.cursor(stream).nextBlock
+    guard block < next else { return }
+    fold.damaged(
+      SpoolReader.Damage(kind: .missing(first: block, last: next - 1), file: folder.path, offset: 0, bytes: 0))
   }
 
   private mutating func add(_ event: SpoolReader.Event) {
@@ -71,10 +95,9 @@ public struct SpoolFolding {
     }
   }
 
-  private mutating func add(_ contents: BlockContents, _ answer: FoldSurroundings.Answer? = nil) {
+  private mutating func add(_ contents: BlockContents) {
     let (spool, disk, earlier) = (spool, disk, earlier)
     around.again = { earlier.datagram($0, spool: spool, on: disk) }
-    around.answer = answer
     fold.fold(contents, around)
     closedHours += fold.takeClosedHours()
   }
@@ -96,6 +119,7 @@ public struct SpoolFolding {
 private final class EarlierBlock {
   private var block: BlockContents?
   private var folders: [UInt32: SpoolFolder] = [:]
+  private var readers: [SpoolFolder: SpoolReader] = [:]
 
   func datagram(_ position: SpoolPosition, spool: String, on disk: any Disk) -> [UInt8]? {
     if block?.header.block != position.block || block?.header.stream != position.stream {
@@ -105,7 +129,7 @@ private final class EarlierBlock {
         }?.folder
       }
       guard let folder = folders[position.stream] else { return nil }
-      block = Self.read(folder, position.block, on: disk)
+      block = read(folder, position.block, on: disk)
     }
     guard let block, block.header.block == position.block, let entry = block.entry(at: position.offset) else {
       return nil
@@ -113,8 +137,16 @@ private final class EarlierBlock {
     return Array(block.raw[entry.bytes])
   }
 
-  private static func read(_ folder: SpoolFolder, _ number: UInt64, on disk: any Disk) -> BlockContents? {
-    var reader = SpoolReader(folder, on: disk, from: number)
+  /// Sets come in the order of their blocks, so the reader of the last one mostly goes on.
+  private func read(_ folder: SpoolFolder, _ number: UInt64, on disk: any Disk) -> BlockContents? {
+    var reader: SpoolReader
+    if let last = readers[folder], last.nextBlock <= number {
+      reader = last
+      reader.pass(before: number)
+    } else {
+      reader = SpoolReader(folder, on: disk, from: number)
+    }
+    defer { readers[folder] = reader }
     while reader.nextBlock <= number, let event = try? reader.next(growing: true) {
       if case .block(let contents) = event { return contents.header.block == number ? contents : nil }
     }

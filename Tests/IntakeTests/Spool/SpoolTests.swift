@@ -20,7 +20,7 @@ struct Spooled {
     let opened = Instant(seconds: opened)
     writer = try SpoolWriter(
       folder, on: disk,
-      identity: SpoolFileHeader(stream: 1, kind: .flow, created: opened, listener: "udp://127.0.0.1:2055"),
+      identity: SpoolFileHeader(stream: 1, kind: .flow, opened: opened, listener: "udp://127.0.0.1:2055"),
       opened: opened, policy: policy)
   }
 
@@ -146,6 +146,43 @@ struct Spooled {
     #expect(try spool.writer.advance(Instant(seconds: 4)).map(\.header.block) == [1])
     let read = try spool.read()
     #expect(read.datagrams == Array(texts.prefix(2)) && read.damages == [])
+  }
+
+  /// Somebody who may send datagrams sends one that is a block, with a number beyond all others. Where the block around
+  /// it is damaged, the reader looks for the next one and must not take this.
+  @Test func aBlockInsideADatagramIsNoBlock() throws {
+    let disk = SimulatedDisk(seed: 8)
+    var dice = Dice(seed: 8)
+    let forger = BlockBuilder(bytes: 1 << 17)
+    let text = Array("forged".utf8)
+    _ = text.withUnsafeBytes { forger.append($0, from: Spooled.session(1), received: Instant(seconds: 0)) }
+    var sealer = BlockSealer(stream: 1, kind: .flow, firstBlock: 1 << 60, opened: Instant(seconds: 1))
+    let forged = sealer.seal(forger, until: Instant(seconds: 1), kernelDrops: 0, refused: 0).bytes
+    let spool = try Spooled(disk)
+    _ = try spool.block([texts[0]])
+    // Among many random bytes the compressor leaves it as it is.
+    let noise = (0..<30_000).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
+    _ = try spool.block([noise + forged + noise.reversed()])
+    _ = try spool.block([texts[1]])
+    let whole = try #require(disk.contents(disk.paths[0]))
+    let hidden = whole.indices.contains { whole[$0...].starts(with: forged) }
+    #expect(hidden)
+    let second = try #require(
+      whole.indices.dropFirst(100).first { whole[$0...].starts(with: Array("WLSBLOCK".utf8)) && $0 > 100 })
+    disk.flip(disk.paths[0], byte: second + 130, bit: 1)
+    let (datagrams, damages) = try spool.read()
+    #expect(datagrams == [texts[0], texts[1]])
+    #expect(!damages.isEmpty)
+  }
+
+  @Test func aSectorThatCannotBeReadCostsItsBlock() throws {
+    let disk = SimulatedDisk(seed: 9)
+    let spool = try Spooled(disk)
+    for text in texts { _ = try spool.block([text]) }
+    disk.unreadable = (path: disk.paths[0], byte: 300)
+    let (datagrams, damages) = try spool.read()
+    #expect(datagrams.count < 4 && !damages.isEmpty)
+    #expect(try Spooled(disk, opened: 50).writer.nextBlock >= 4)
   }
 
   @Test func aBlockHasRoomForSoMuchAndSoManySources() throws {

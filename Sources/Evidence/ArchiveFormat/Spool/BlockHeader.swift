@@ -82,7 +82,7 @@ public struct BlockHeader: Hashable, Sendable {
     case unknownCompression(UInt8)
     /// Format 1 has zeros there.
     case reservedNotZero
-    /// A length beyond `BlockBounds`, or lengths that contradict each other.
+    /// A length or number beyond `BlockBounds`, or lengths that contradict each other.
     case impossibleLength
   }
 
@@ -156,7 +156,8 @@ public struct BlockHeader: Hashable, Sendable {
     guard reader.uint64()! == 0 else { throw .reservedNotZero }
     let previous = Digest(bytes: reader.array(32)!)
     let digest = Digest(bytes: reader.array(32)!)
-    guard rawLength <= BlockBounds.rawBytes, storedLength <= BlockBounds.storedBytes, sources <= BlockBounds.sources,
+    guard block < .max, rawLength <= BlockBounds.rawBytes, storedLength <= BlockBounds.storedBytes,
+      sources <= BlockBounds.sources,
       refusals <= BlockBounds.refusals,
       UInt64(entriesLength) + UInt64(sources) * UInt64(SourceTable.entryBytes)
         + UInt64(refusals) * UInt64(RefusalTable.entryBytes) == UInt64(rawLength),

@@ -17,6 +17,11 @@ public struct Refusal: Hashable, Sendable {
   /// Nil for all that are not told apart.
   public var address: IPAddress?
   public var count: UInt32
+
+  public init(address: IPAddress?, count: UInt32) {
+    self.address = address
+    self.count = count
+  }
 }
 
 enum RefusalTable {

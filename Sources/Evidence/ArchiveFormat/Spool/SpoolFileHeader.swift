@@ -7,18 +7,22 @@ public struct SpoolFileHeader: Hashable, Sendable {
   /// A listener's text is never longer.
   static let textBytes = 256
   /// The longest header.
-  public static let byteCountMax = 8 + 4 + 1 + 3 + 8 + 4 + textBytes + 32
+  public static let byteCountMax = 8 + 4 + 1 + 3 + 8 + 8 + 4 + textBytes + 32
 
   public var stream: UInt32
   public var kind: StreamKind
   public var created: Instant
+  /// When the run began that the file belongs to: that of all its blocks. Nobody who sends datagrams can guess it, so
+  /// that no datagram can pass for a block.
+  public var opened: Instant
   /// As the user wrote it: `udp://0.0.0.0:2055`.
   public var listener: String
 
-  public init(stream: UInt32, kind: StreamKind, created: Instant, listener: String) {
+  public init(stream: UInt32, kind: StreamKind, opened: Instant, listener: String) {
     self.stream = stream
     self.kind = kind
-    self.created = created
+    created = opened
+    self.opened = opened
     self.listener = listener
   }
 
@@ -29,6 +33,7 @@ public struct SpoolFileHeader: Hashable, Sendable {
     writer.append(kind.rawValue)
     writer.append(bytes: [0, 0, 0])
     writer.append(created.nanoseconds)
+    writer.append(opened.nanoseconds)
     writer.append(counted: Array(listener.utf8.prefix(Self.textBytes)))
     return writer.bytes + Array(SHA256.hash(data: writer.bytes))
   }
@@ -37,15 +42,17 @@ public struct SpoolFileHeader: Hashable, Sendable {
   public static func parse(_ bytes: RawSpan) -> (header: SpoolFileHeader, byteCount: Int)? {
     var reader = ByteReader(bytes)
     guard reader.array(8) == magic, let stream = reader.uint32(), let kind = reader.uint8().flatMap(StreamKind.init),
-      reader.skip(3), let created = reader.int64(), let text = reader.counted(most: textBytes)
+      reader.skip(3), let created = reader.int64(), let opened = reader.int64(),
+      let text = reader.counted(most: textBytes)
     else { return nil }
     let end = reader.offset
     guard let digest = reader.array(32),
       digest == Array(SHA256.hash(data: [UInt8](bytes.extracting(0..<end))))
     else { return nil }
-    let header = SpoolFileHeader(
-      stream: stream, kind: kind, created: Instant(nanoseconds: created),
+    var header = SpoolFileHeader(
+      stream: stream, kind: kind, opened: Instant(nanoseconds: opened),
       listener: String(decoding: text, as: UTF8.self))
+    header.created = Instant(nanoseconds: created)
     return (header, reader.offset)
   }
 }

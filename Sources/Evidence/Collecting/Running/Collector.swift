@@ -59,23 +59,23 @@ public final class Collector: Sendable {
     }
     var streams: [StreamState] = []
     var threads: [Thread] = []
-    var receivers: [UInt32: UDPReceiver] = [:]
     do {
-      let folding = try SpoolFolding(
+      var folding = try SpoolFolding(
         spool: options.spool, on: disk, into: sink, secrets: options.secrets, bounds: options.bounds,
         policy: options.policy)
       let folders = StreamFolders(spool: options.spool, on: disk)
       try ExporterFile(spool: options.spool, on: disk).write(options.exporters)
       for address in options.listen {
+        let stream = try folders.stream(of: address)
         let (listening, writing) = try Self.tasks(
-          address, folders, options, opened, disk, clock,
+          address, stream, options, opened, disk, clock, known: folding.fold.cursor(stream.number).nextBlock,
           isStopping: { flags.isStopping.load(ordering: .relaxed) },
           durable: { block in
             acknowledged(block.header)
-            _ = blocks.offer(block)
+            blocks.offer(block)
           })
+        folding.spoolEnds(stream.number, at: writing.writer.spoolEnd, folder: stream.folder)
         streams.append(listening.state)
-        if case .udp(let receiver) = listening.source { receivers[listening.state.stream.number] = receiver }
         // Safe to send: each task is used by its own thread and nobody else.
         nonisolated(unsafe) let (first, second) = (listening, writing)
         threads.append(Thread { first.run() })
@@ -86,11 +86,10 @@ public final class Collector: Sendable {
           })
       }
       flags.running.store(streams.count, ordering: .relaxed)
-      let answering = receivers
       self.folding = FoldingTask(
         folding, streams, earlier: try folders.all().map(\.number), blocks,
-        checkpointMilliseconds: options.checkpointMilliseconds, answer: { answering[$0]?.send($2, to: $1) },
-        clock: clock)
+        checkpointMilliseconds: options.checkpointMilliseconds,
+        isStopping: { flags.isStopping.load(ordering: .relaxed) }, clock: clock)
     } catch let error as DiskError {
       throw .disk(error)
     } catch let error as SocketError {
@@ -111,34 +110,37 @@ public final class Collector: Sendable {
   }
 
   private static func tasks(
-    _ address: ListenAddress, _ folders: StreamFolders, _ options: CollectorOptions, _ opened: Instant,
-    _ disk: SystemDisk, _ clock: @escaping @Sendable () -> Instant, isStopping: @escaping @Sendable () -> Bool,
+    _ address: ListenAddress, _ stream: StreamFolders.Stream, _ options: CollectorOptions, _ opened: Instant,
+    _ disk: SystemDisk, _ clock: @escaping @Sendable () -> Instant, known: UInt64,
+    isStopping: @escaping @Sendable () -> Bool,
     durable: @escaping (SealedBlock) -> Void
   ) throws -> (ListeningTask, WritingTask) {
     let source: ListeningTask.Source
     var granted = 0
+    var answering: RADIUSAnswering?
     switch address.kind {
     case .flow, .sflow, .radius:
       let receiver = try UDPReceiver(address, bufferBytes: options.receiveBufferBytes)
       granted = receiver.bufferBytes
       source = .udp(receiver)
+      if address.kind == .radius { answering = RADIUSAnswering(receiver: receiver, secrets: options.secrets) }
     case .ipfixTCP: source = .tcp(try TCPListener(address, opened: opened))
     }
-    let stream = try folders.stream(of: address)
     let policy = options.spoolPolicy(address)
     let writer = try SpoolWriter(
       stream.folder, on: disk,
       identity: SpoolFileHeader(
-        stream: stream.number, kind: address.kind, created: opened, listener: address.description),
-      opened: opened, policy: policy)
+        stream: stream.number, kind: address.kind, opened: opened, listener: address.description),
+      opened: opened, policy: policy, notBefore: known)
     let state = StreamState(
       stream, address, opened: opened, firstBlock: writer.nextBlock, builderBytes: policy.blockBytes,
       receiveBufferBytes: granted)
     let listening = ListeningTask(
       source: source, state: state, exporters: options.exporters, policy: policy,
       heartbeatSeconds: options.heartbeatSeconds, clock: clock, isStopping: isStopping)
-    let writing = WritingTask(state: state, writer: writer, clock: clock) { blocks in
-      for block in blocks { durable(block) }
+    let writing = WritingTask(state: state, writer: writer, clock: clock, isStopping: isStopping) { block in
+      answering?.answer(block)
+      durable(block)
     }
     return (listening, writing)
   }

@@ -12,8 +12,7 @@ final class FoldingTask: @unchecked Sendable {
   /// All streams of the spool.
   private let earlier: [UInt32]
   private let blocks: BoundedQueue<SealedBlock>
-  /// Sends from a stream's socket.
-  private let answer: FoldSurroundings.Answer
+  private let isStopping: @Sendable () -> Bool
   private let clock: @Sendable () -> Instant
   private let checkpointMilliseconds: Int64
   private var lastCheckpoint: Instant
@@ -28,13 +27,14 @@ final class FoldingTask: @unchecked Sendable {
 
   init(
     _ folding: SpoolFolding, _ streams: [StreamState], earlier: [UInt32], _ blocks: BoundedQueue<SealedBlock>,
-    checkpointMilliseconds: Int64, answer: @escaping FoldSurroundings.Answer, clock: @escaping @Sendable () -> Instant
+    checkpointMilliseconds: Int64, isStopping: @escaping @Sendable () -> Bool,
+    clock: @escaping @Sendable () -> Instant
   ) {
     self.folding = folding
     self.streams = streams
     self.earlier = earlier
     self.blocks = blocks
-    self.answer = answer
+    self.isStopping = isStopping
     self.clock = clock
     self.checkpointMilliseconds = checkpointMilliseconds
     lastCheckpoint = clock()
@@ -50,19 +50,32 @@ final class FoldingTask: @unchecked Sendable {
   }
 
   func run() {
-    for stream in earlier {
-      let begins = streams.first { $0.stream.number == stream }?.firstBlock
-      attempt { () throws(DiskError) in try folding.catchUp(stream, runBegins: begins) }
-    }
+    for stream in earlier where !isStopping() { foldEarlierRuns(of: stream) }
+    // Stopped before the end of what earlier runs left: the next start goes on there.
+    let isCaughtUp = !isStopping()
     while !blocks.isFinished {
       let block = blocks.pop(milliseconds: 100)
       attempt { () throws(DiskError) in
-        if let block { try folding.take(block, answer: answer) } else { try catchUp() }
+        guard isCaughtUp else { return }
+        if let block { try folding.take(block) } else { try catchUp() }
       }
       finish(false)
     }
-    attempt { () throws(DiskError) in try catchUp() }
+    if isCaughtUp { attempt { () throws(DiskError) in try catchUp() } }
     finish(true)
+  }
+
+  /// A long spool without a checkpoint takes long; what was reached is saved as it goes, and a stop stops it.
+  private func foldEarlierRuns(of stream: UInt32) {
+    let begins = streams.first { $0.stream.number == stream }?.firstBlock
+    var reader: SpoolReader?
+    attempt { () throws(DiskError) in reader = try folding.earlierRuns(of: stream, before: begins) }
+    var isGoingOn = reader != nil
+    while isGoingOn, !isStopping() {
+      attempt { () throws(DiskError) in isGoingOn = try folding.fold(&reader!, most: 64) }
+      if shown.withLock({ $0.trouble != nil }) { return }
+      finish(false)
+    }
   }
 
   /// Blocks that were not handed over because the queue was full.

@@ -31,7 +31,8 @@ struct ListeningTask {
     }
     if case .udp(let receiver) = source {
       // What the kernel holds already was sent before the end.
-      for _ in 0..<10_000 where receive(from: receiver, clock(), &filler) == 0 { break }
+      var rounds = 0
+      while rounds < 10_000, receive(from: receiver, clock(), &filler) > 0 { rounds += 1 }
     }
     handOver(&filler)
     state.filled.close()
@@ -40,7 +41,8 @@ struct ListeningTask {
   private func take(from receiver: UDPReceiver, _ now: Instant, _ filler: inout Filler) {
     guard receiver.wait(milliseconds: 20) else { return }
     // A few calls between two looks at the clock and the end.
-    for _ in 0..<16 where receive(from: receiver, now, &filler) < 64 { break }
+    var calls = 0
+    while calls < 16, receive(from: receiver, now, &filler) == UDPReceiver.batch { calls += 1 }
   }
 
   private func receive(from receiver: UDPReceiver, _ now: Instant, _ filler: inout Filler) -> Int {
@@ -68,8 +70,10 @@ struct ListeningTask {
   ) {
     if filler.keep(datagram, session, received, now) { return }
     handOver(&filler)
-    let kept = filler.keep(datagram, session, received, now)
-    precondition(kept, "An empty block has room for any datagram.")
+    if !filler.keep(datagram, session, received, now) {
+      // The disk's task has given up, so no empty block comes back.
+      state.numbers.withLock { $0.givenUp += 1 }
+    }
   }
 
   private func handOver(_ filler: inout Filler) {
@@ -134,15 +138,17 @@ struct Filler {
 
   /// Gives the block away and waits for an empty one.
   mutating func handOver(_ now: Instant) {
-    guard
-      state.filled.push(
-        FilledBlock(builder: builder, until: now, kernelDrops: kernelDrops, refused: refused))
-    else { return }
-    while true {
-      if let next = state.pool.pop(milliseconds: 1000) {
-        builder = next
-        break
-      }
+    let block = FilledBlock(builder: builder, until: now, kernelDrops: kernelDrops, refused: refused)
+    guard state.filled.push(block) else {
+      let left = UInt64(builder.datagrams)
+      state.numbers.withLock { $0.givenUp += left }
+      builder.reset()
+      return
+    }
+    while !state.filled.isClosed {
+      guard let next = state.pool.pop(milliseconds: 1000) else { continue }
+      builder = next
+      break
     }
     begun = now
   }

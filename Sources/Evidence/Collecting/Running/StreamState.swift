@@ -23,7 +23,6 @@ final class StreamState: Sendable {
     /// Datagrams that were taken in and are given up, because the disk did not come back before the end.
     var givenUp: UInt64 = 0
     var closures: [String] = []
-    var isDone = false
   }
 
   let stream: StreamFolders.Stream

@@ -8,28 +8,29 @@ struct WritingTask {
   let state: StreamState
   let writer: SpoolWriter
   let clock: @Sendable () -> Instant
-  /// Blocks that have become durable, in order.
-  let durable: ([SealedBlock]) -> Void
+  let isStopping: @Sendable () -> Bool
+  /// Called with each block that has become durable, in order.
+  let durable: (SealedBlock) -> Void
 
   /// How long a disk that fails may keep the collector from stopping.
-  static let patienceSeconds: Int64 = 10
+  static let patience = Duration.seconds(10)
 
   func run() {
-    var end: Instant?
+    var end: ContinuousClock.Instant?
     while true {
       takeFilled()
       let isLast = state.filled.isFinished
       let isWritten = advance(finally: isLast)
-      guard isLast else { continue }
-      if isWritten { break }
-      end = end ?? clock() + Self.patienceSeconds * 1_000_000_000
-      if let end, clock() > end { break }
+      if isLast, isWritten { break }
+      guard !isWritten, isStopping() else { continue }
+      end = end ?? .now + Self.patience
+      if let end, .now > end { break }
     }
-    let left = writer.pendingDatagrams
-    state.numbers.withLock {
-      $0.givenUp = left
-      $0.isDone = true
-    }
+    // Whoever waits to hand something over waits no more.
+    state.filled.close()
+    var left = writer.pendingDatagrams
+    while let block = state.filled.pop(milliseconds: 0) { left += UInt64(block.builder.datagrams) }
+    state.numbers.withLock { $0.givenUp += left }
   }
 
   /// Takes over every block that is full, so that the disk is asked once for all of them.
@@ -57,6 +58,7 @@ struct WritingTask {
   private func advance(finally: Bool) -> Bool {
     do throws(DiskError) {
       let blocks = try writer.advance(clock(), finally: finally)
+      for block in blocks { durable(block) }
       let stored = UInt64(writer.storedBytes)
       state.numbers.withLock {
         $0.diskTrouble = nil
@@ -64,7 +66,6 @@ struct WritingTask {
         if let last = blocks.last { $0.acknowledged = last.header.block + 1 }
         $0.durableDatagrams += blocks.reduce(0) { $0 + UInt64($1.header.datagrams) }
       }
-      if !blocks.isEmpty { durable(blocks) }
       return true
     } catch {
       state.numbers.withLock { $0.diskTrouble = error }

@@ -9,7 +9,7 @@ public struct SystemDisk: Disk {
   public init() {}
 
   public func makeFolder(_ path: String) throws(DiskError) {
-    guard mkdir(path, 0o750) != 0 else { return }
+    guard mkdir(path, 0o750) != 0 else { return try Self.syncFolder(of: path) }
     switch errno {
     case EEXIST: return
     case ENOENT:
@@ -17,6 +17,7 @@ public struct SystemDisk: Disk {
       guard above != path else { throw .last("make folder", path) }
       try makeFolder(above)
       guard mkdir(path, 0o750) == 0 || errno == EEXIST else { throw .last("make folder", path) }
+      try Self.syncFolder(of: path)
     default: throw .last("make folder", path)
     }
   }

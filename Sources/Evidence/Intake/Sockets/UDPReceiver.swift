@@ -14,7 +14,7 @@ import NetworkNumbers
 public final class UDPReceiver: @unchecked Sendable {
   // Safe to send: the receiving buffers are used by one task, and the kernel guards the socket itself.
   /// Datagrams a call; more bring little.
-  static let batch = 64
+  public static let batch = 64
 
   public let address: ListenAddress
   /// Bytes of the kernel's receive buffer.

@@ -28,6 +28,13 @@ public struct SpoolReader: Sendable {
     public var offset: Int
     public var bytes: Int
 
+    public init(kind: Kind, file: String, offset: Int, bytes: Int) {
+      self.kind = kind
+      self.file = file
+      self.offset = offset
+      self.bytes = bytes
+    }
+
     public var description: String {
       let place = "\(file), byte \(offset)"
       switch kind {
@@ -51,6 +58,8 @@ public struct SpoolReader: Sendable {
   private var file: SpoolFolder.File?
   private var offset = 0
   private var lastHeader: BlockHeader?
+  /// What all blocks of the present file have in common; nil if its header is damaged.
+  private var identity: SpoolFileHeader?
   /// Numbers of blocks that have been named as damaged already.
   private var changed: Set<UInt64> = []
   /// The number that the next block has, or a higher one.
@@ -81,6 +90,7 @@ public struct SpoolReader: Sendable {
         enter(following)
         continue
       }
+      if try skipEarlierBlock(in: file, left: left) { continue }
       let (found, at) = try block(in: file, at: offset, left: left)
       switch found {
       case .whole(let contents):
@@ -109,6 +119,9 @@ public struct SpoolReader: Sendable {
     }
   }
 
+  /// Blocks before this one are passed over from now on.
+  public mutating func pass(before block: UInt64) { nextBlock = max(nextBlock, block) }
+
   /// Makes sure that what is going to be read survives a crash of the machine: a program that was killed may have left
   /// blocks that the system has and the disk has not.
   public func syncFiles() throws(DiskError) {
@@ -120,6 +133,7 @@ public struct SpoolReader: Sendable {
   private mutating func enter(_ file: SpoolFolder.File) {
     self.file = file
     offset = 0
+    identity = nil
   }
 
   /// The file that is being read; at the start, the last one that can hold the wanted block.
@@ -143,9 +157,10 @@ public struct SpoolReader: Sendable {
   private mutating func beginFile(
     _ file: SpoolFolder.File, size: Int, growing: Bool
   ) throws(DiskError) -> Event? {
-    let bytes = try disk.read(file.path, from: 0, count: SpoolFileHeader.byteCountMax)
-    if let (_, count) = SpoolFileHeader.parse(bytes.span.bytes) {
+    let bytes = try readable(file.path, 0, SpoolFileHeader.byteCountMax) ?? []
+    if let (header, count) = SpoolFileHeader.parse(bytes.span.bytes) {
       offset = count
+      identity = header
       return nil
     }
     // Blocks may stand behind a damaged header all the same: they are looked for.
@@ -160,20 +175,57 @@ public struct SpoolReader: Sendable {
     case damaged(Damage)
   }
 
+  /// Steps over a whole block that is not wanted, without reading what is in it.
+  private mutating func skipEarlierBlock(in file: SpoolFolder.File, left: Int) throws(DiskError) -> Bool {
+    guard let head = try readable(file.path, offset, BlockHeader.byteCount),
+      let header = try? BlockHeader.parse(head.span.bytes), header.block < nextBlock, belongs(header)
+    else { return false }
+    let length = BlockHeader.byteCount + Int(header.storedLength)
+    guard length <= left else { return false }
+    // Only where another block follows is the length to be trusted.
+    if length < left {
+      guard let next = try readable(file.path, offset + length, 8), BlockHeader.firstMagic(in: next.span.bytes) == 0
+      else { return false }
+    }
+    offset += length
+    lastHeader = header
+    return true
+  }
+
+  /// A datagram may hold bytes that look like a block of another run.
+  private func belongs(_ header: BlockHeader) -> Bool {
+    guard let identity else { return true }
+    return header.stream == identity.stream && header.opened == identity.opened
+  }
+
+  /// Nil where the device cannot read: that is damage like any other, and no reason to stop.
+  private func readable(_ path: String, _ offset: Int, _ count: Int) throws(DiskError) -> [UInt8]? {
+    do {
+      return try disk.read(path, from: offset, count: count)
+    } catch {
+      guard error.kind == .failed else { throw error }
+      return nil
+    }
+  }
+
   private func block(in file: SpoolFolder.File, at start: Int, left: Int) throws(DiskError) -> (Found, at: Int) {
     func damaged(_ kind: Damage.Kind, _ bytes: Int) -> (Found, at: Int) {
       (.damaged(Damage(kind: kind, file: file.path, offset: start, bytes: bytes)), start)
     }
-    let head = try disk.read(file.path, from: start, count: BlockHeader.byteCount)
+    func unreadable() throws(DiskError) -> (Found, at: Int) {
+      damaged(.unreadable, (try nextMagic(in: file.path, from: start + 1) ?? start + left) - start)
+    }
+    guard let head = try readable(file.path, start, BlockHeader.byteCount) else { return try unreadable() }
     let header: BlockHeader
     do {
       header = try BlockHeader.parse(head.span.bytes)
     } catch {
-      let next = try nextMagic(in: file.path, from: start + 1)
-      if next == nil, error == .short { return damaged(.cutShort, left) }
-      return damaged(.unreadable, (next ?? start + left) - start)
+      if error == .short, try nextMagic(in: file.path, from: start + 1) == nil { return damaged(.cutShort, left) }
+      return try unreadable()
     }
-    let stored = try disk.read(file.path, from: start + BlockHeader.byteCount, count: Int(header.storedLength))
+    guard belongs(header),
+      let stored = try readable(file.path, start + BlockHeader.byteCount, Int(header.storedLength))
+    else { return try unreadable() }
     guard stored.count == Int(header.storedLength) else {
       // A length that was changed may point beyond the end while other blocks follow.
       if let next = try nextMagic(in: file.path, from: start + 1) { return damaged(.unreadable, next - start) }
@@ -189,14 +241,19 @@ public struct SpoolReader: Sendable {
 
   /// The next place of a block's first eight bytes, or nil.
   private func nextMagic(in path: String, from start: Int) throws(DiskError) -> Int? {
-    let window = 1 << 20
+    let window = 1 << 16
+    let size = try disk.size(of: path)
     var at = start
-    while true {
-      let bytes = try disk.read(path, from: at, count: window)
+    while at < size {
+      // Past a sector that cannot be read, little by little.
+      guard let bytes = try readable(path, at, window) else {
+        at += 4096
+        continue
+      }
       if let found = BlockHeader.firstMagic(in: bytes.span.bytes) { return at + found }
-      guard bytes.count == window else { return nil }
       at += window - 7
     }
+    return nil
   }
 
   /// Within a run, numbers follow each other, and only its first block has none before it; between runs, numbers may

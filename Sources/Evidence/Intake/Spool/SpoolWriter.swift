@@ -18,6 +18,8 @@ public final class SpoolWriter {
   private var pending: [SealedBlock] = []
   private var written = 0
   private var lastSync: Instant
+  /// The first number that no file of earlier runs can hold.
+  public let spoolEnd: UInt64
   /// Memory of blocks that are not durable yet, in bytes.
   public private(set) var pendingBytes = 0
   /// Bytes of all files of this run.
@@ -25,9 +27,13 @@ public final class SpoolWriter {
 
   /// Looks for the last block of the stream and goes on after it.
   ///
-  /// - Parameter opened: When the run began.
+  /// - Parameters:
+  ///   - opened: When the run began.
+  ///   - known: The block after the last that somebody knows of. If the spool ends before it, something was taken away,
+  ///     and the numbers in between are used no more.
   public init(
-    _ folder: SpoolFolder, on disk: any Disk, identity: SpoolFileHeader, opened: Instant, policy: SpoolPolicy
+    _ folder: SpoolFolder, on disk: any Disk, identity: SpoolFileHeader, opened: Instant, policy: SpoolPolicy,
+    notBefore known: UInt64 = 0
   ) throws(DiskError) {
     self.disk = disk
     self.folder = folder
@@ -35,9 +41,9 @@ public final class SpoolWriter {
     self.policy = policy
     lastSync = opened
     try disk.makeFolder(folder.path)
+    spoolEnd = try Self.firstFreeBlock(folder, on: disk)
     sealer = BlockSealer(
-      stream: identity.stream, kind: identity.kind, firstBlock: try Self.firstFreeBlock(folder, on: disk),
-      opened: opened)
+      stream: identity.stream, kind: identity.kind, firstBlock: max(spoolEnd, known), opened: opened)
   }
 
   public var nextBlock: UInt64 { sealer.nextBlock }
@@ -100,19 +106,20 @@ public final class SpoolWriter {
     written += 1
   }
 
+  /// The file, with its header in front. A file whose header could not be written is kept and tried again.
   private func openFile(beginningWith block: UInt64, _ now: Instant) throws(DiskError) -> any AppendingFile {
-    if let file { return file }
+    let file: any AppendingFile
+    if let open = self.file { file = open } else { file = try create(beginningWith: block) }
+    self.file = file
+    guard file.length == 0 else { return file }
     var header = identity
     header.created = now
-    let file = try create(beginningWith: block)
     do {
       try file.append(header.bytes())
     } catch {
-      // A file with half a header: the next try makes another.
-      file.close()
+      do { try file.cutRest() } catch { closeFile() }
       throw error
     }
-    self.file = file
     return file
   }
 
