@@ -91,6 +91,12 @@ extension CollectorFold {
       settle(
         set.position, records: UInt64(report.records), isBroken: broken != nil && report.records == 0,
         reason: broken ?? "")
+      // At once: the next datagram may be another exporter's.
+      if tee.sawOptions {
+        let address = flows.session(set.session).exporter.address
+        let exporter = ExporterKey(address: address, version: set.header.version, domain: set.header.domain)
+        noteSampling(set.session, exporter, set.received, &tee)
+      }
     }
   }
 

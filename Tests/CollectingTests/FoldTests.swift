@@ -1,0 +1,87 @@
+import ArchiveFormat
+import Completeness
+import Datagrams
+import Decoding
+import NetworkNumbers
+import Testing
+
+@testable import Collecting
+
+/// A fold of datagrams that a test writes by hand, each in a block of its own.
+private struct Folded {
+  var fold = CollectorFold()
+  let sink = CountingSink()
+  var secrets = RADIUSSecrets()
+  private var number: UInt64 = 0
+  private var seconds: Int64 = 1_795_334_400
+  private var datagrams: [SpoolPosition: [UInt8]] = [:]
+
+  final class CountingSink: RecordSink {
+    var accounted = 0
+    func flows(_ set: borrowing DataSet) {}
+    func samples(_ datagram: SFlowDatagram, _ origin: RecordOrigin) {}
+    func accounting(_ record: AccountingRecord, _ packet: borrowing RADIUSPacket, _ origin: RecordOrigin) {
+      accounted += 1
+    }
+  }
+
+  mutating func take(_ bytes: [UInt8], from address: UInt32 = 1, _ kind: StreamKind = .flow) throws {
+    seconds += 1
+    let now = Instant(seconds: seconds)
+    let builder = BlockBuilder(bytes: 1 << 17)
+    let session = Session(.udp, exporter: Endpoint(IPAddress(ipv4: address), port: 2055))
+    let offset = bytes.withUnsafeBytes { builder.append($0, from: session, received: now) }
+    var sealer = BlockSealer(stream: 1, kind: kind, firstBlock: number, opened: now)
+    datagrams[SpoolPosition(stream: 1, block: number, offset: try #require(offset))] = bytes
+    number += 1
+    let block = sealer.seal(builder, until: now, kernelDrops: 0, refused: 0)
+    let known = datagrams
+    var around = FoldSurroundings(sink: sink) { known[$0] }
+    around.secrets = secrets
+    fold.fold(try BlockContents(block), around)
+  }
+
+  var accounts: [HourAccount] { fold.ledger.openAccounts }
+}
+
+/// Numbers in network order.
+private func bytes(_ numbers: (value: UInt32, count: Int)...) -> [UInt8] {
+  numbers.flatMap { number in
+    (0..<number.count).map { UInt8(truncatingIfNeeded: number.value >> UInt32(8 * (number.count - 1 - $0))) }
+  }
+}
+
+private func ipfix(_ sequence: UInt32, _ sets: [UInt8]...) -> [UInt8] {
+  let body = sets.flatMap(\.self)
+  return bytes((10, 2), (UInt32(16 + body.count), 2), (1_795_334_400, 4), (sequence, 4), (9, 4)) + body
+}
+
+private func set(_ id: UInt32, _ body: [UInt8]) -> [UInt8] { bytes((id, 2), (UInt32(4 + body.count), 2)) + body }
+
+@Suite struct FoldTests {
+  /// Octets in four bytes.
+  private let octets = set(2, bytes((256, 2), (1, 2), (1, 2), (4, 2)))
+  /// A name of any length.
+  private let name = set(2, bytes((257, 2), (1, 2), (82, 2), (65_535, 2)))
+  private let octetsData = set(256, [0, 0, 0, 7])
+  /// It says that it has nine bytes, and has two.
+  private let cutName = set(257, [9, 65, 66])
+
+  @Test func samplingIsKnownThoughTheOptionsCameBeforeTheirTemplate() throws {
+    let options = set(3, bytes((258, 2), (2, 2), (1, 2), (149, 2), (4, 2), (34, 2), (4, 2)))
+    var folded = Folded()
+    try folded.take(ipfix(0, set(258, bytes((9, 4), (100, 4)))))
+    try folded.take(ipfix(1, options))
+    for sequence in 0..<3 as Range<UInt32> {
+      // The next datagram is another exporter's, who does not sample.
+      try folded.take(ipfix(sequence, octets, octetsData), from: 2)
+      try folded.take(ipfix(1 + sequence, octets, octetsData))
+    }
+    func sampling(_ address: UInt32) -> UInt32? {
+      let key = ExporterKey(address: IPAddress(ipv4: address), version: .ipfix, domain: 9)
+      return folded.fold.ledger.periods(of: key).last?.sampling
+    }
+    #expect(folded.fold.waitingDatagrams == 0)
+    #expect(sampling(1) == 100 && sampling(2) ?? 1 == 1)
+  }
+}
