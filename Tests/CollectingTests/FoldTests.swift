@@ -84,4 +84,34 @@ private func set(_ id: UInt32, _ body: [UInt8]) -> [UInt8] { bytes((id, 2), (UIn
     #expect(folded.fold.waitingDatagrams == 0)
     #expect(sampling(1) == 100 && sampling(2) ?? 1 == 1)
   }
+
+  @Test func allSetsOfADatagramThatWaitedDecideWhatBecameOfIt() throws {
+    let cut = DecodingTrouble.Reason.recordCut.rawValue
+    // One set could be read and the last could not; or the first could be read at once; or it brought a template.
+    let told: [(first: [[UInt8]], templates: [[UInt8]], records: UInt64)] = [
+      ([octetsData + cutName], [octets, name], 1), ([octetsData + cutName], [name, octets], 1),
+      ([octets + octetsData + cutName], [name], 1), ([octets + cutName], [name], 0),
+    ]
+    for (number, (first, templates, records)) in told.enumerated() {
+      var folded = Folded()
+      try folded.take(ipfix(0, first.flatMap(\.self)))
+      #expect(folded.fold.waitingDatagrams == 1 && folded.accounts.map(\.waiting) == [1], "\(number)")
+      // A checkpoint in between changes nothing.
+      let restored = try #require(CollectorFold(snapshot: folded.fold.snapshot()))
+      let isSame = restored.snapshot() == folded.fold.snapshot()
+      #expect(isSame, "\(number)")
+      folded.fold = restored
+      for template in templates { try folded.take(ipfix(1, template)) }
+      let account = try #require(folded.accounts.first)
+      #expect(account.undecodable.isEmpty && account.waiting == 0 && account.isReconciled, "\(number)")
+      #expect(account.flaws == [cut: 1] && account.records == records, "\(number)")
+    }
+    // Nothing of this one could be read, though another set of it was empty.
+    var folded = Folded()
+    try folded.take(ipfix(0, cutName + set(256, [])))
+    try folded.take(ipfix(0, name))
+    try folded.take(ipfix(0, octets))
+    let account = try #require(folded.accounts.first)
+    #expect(account.undecodable == [cut: 1] && account.flaws == [cut: 1] && account.decoded == 2)
+  }
 }
