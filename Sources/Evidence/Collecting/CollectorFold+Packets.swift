@@ -36,7 +36,6 @@ extension CollectorFold {
     let client = origin.session.exporter
     let key = AccountKey(address: client.address, kind: .radius)
     ledger.spooled(key, bytes: bytes.byteCount, received: origin.received)
-    ledger.passed(origin.received)
     func settle(_ ledger: inout CompletenessLedger, _ outcome: Outcome, records: UInt64 = 0) {
       ledger.settled(key, received: origin.received, outcome, records: records)
     }
