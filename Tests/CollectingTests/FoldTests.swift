@@ -114,4 +114,15 @@ private func set(_ id: UInt32, _ body: [UInt8]) -> [UInt8] { bytes((id, 2), (UIn
     let account = try #require(folded.accounts.first)
     #expect(account.undecodable == [cut: 1] && account.flaws == [cut: 1] && account.decoded == 2)
   }
+
+  @Test func aPacketOfAClientWithoutASecretIsKeptAndNotTakenForAccounting() throws {
+    var folded = Folded()
+    folded.secrets = try RADIUSSecrets(file: Array("0.0.0.2 secret".utf8))
+    let packet = bytes((4, 1), (1, 1), (26, 2)) + [UInt8](repeating: 0, count: 16) + bytes((40, 1), (6, 1), (1, 4))
+    try folded.take(packet, from: 1, .radius)
+    try folded.take(packet, from: 2, .radius)
+    #expect(folded.sink.accounted == 0 && folded.fold.totals.records == 0)
+    #expect(folded.accounts.map(\.undecodable) == [["noSecret": 1], ["wrongAuthenticator": 1]])
+    #expect(folded.fold.ledger.reconcile().isEmpty)
+  }
 }

@@ -30,7 +30,8 @@ extension CollectorFold {
     }
   }
 
-  /// A packet whose authenticator is wrong is kept and counted, and nobody takes it for accounting. A request that is
+  /// A packet whose authenticator is wrong, or cannot be checked for want of a secret, is kept and counted, and nobody
+  /// takes it for accounting: anyone could have sent it. A request that is
   /// right is answered, because it is durable by now (RFC 2866, section 2: the server records, then responds).
   mutating func fold(radius bytes: RawSpan, _ origin: RecordOrigin, _ around: FoldSurroundings) {
     let client = origin.session.exporter
@@ -42,8 +43,10 @@ extension CollectorFold {
     do throws(RADIUSTrouble) {
       let packet = try RADIUSPacket(bytes)
       let secret = around.secrets.secret(of: client.address)
-      if checker.check(packet, secret: secret) == .wrong {
-        return settle(&ledger, .undecodable(reason: "wrongAuthenticator"))
+      switch checker.check(packet, secret: secret) {
+      case .wrong: return settle(&ledger, .undecodable(reason: "wrongAuthenticator"))
+      case .noSecret: return settle(&ledger, .undecodable(reason: "noSecret"))
+      case .correct, .nothingToCheck: break
       }
       let record = AccountingRecord(packet)
       if let trouble = record.trouble {
