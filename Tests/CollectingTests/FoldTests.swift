@@ -125,4 +125,31 @@ private func set(_ id: UInt32, _ body: [UInt8]) -> [UInt8] { bytes((id, 2), (UIn
     #expect(folded.accounts.map(\.undecodable) == [["noSecret": 1], ["wrongAuthenticator": 1]])
     #expect(folded.fold.ledger.reconcile().isEmpty)
   }
+
+  @Test func agentsOfSFlowBehindOneAddressAreToldApart() throws {
+    func datagram(_ agent: UInt32, _ subAgent: UInt32, _ sequence: UInt32, round: UInt32) -> [UInt8] {
+      // Four datagrams, and as many seconds, a round.
+      bytes((5, 4), (1, 4), (agent, 4), (subAgent, 4), (sequence, 4), (round * 4_000, 4), (0, 4))
+    }
+    var folded = Folded()
+    for round in 1...20 as ClosedRange<UInt32> {
+      try folded.take(datagram(1, 0, round, round: round), .sflow)
+      try folded.take(datagram(2, 0, 500 + round, round: round), .sflow)
+      try folded.take(datagram(2, 1, 70_000 + round, round: round), .sflow)
+      try folded.take(datagram(3, 0, 90_000 + round, round: round), .sflow)
+    }
+    let exporters = folded.fold.ledger.exporters
+    #expect(exporters.count == 4 && exporters.allSatisfy { $0.address == IPAddress(ipv4: 1) })
+    // The sender's own sub-agent keeps its number.
+    #expect(exporters.contains { $0.domain == 0 })
+    for exporter in exporters {
+      let totals = folded.fold.ledger.totals(of: exporter)
+      #expect(totals?.messages == 20 && totals?.restarts == 0 && totals?.strays == 0)
+      #expect(folded.fold.ledger.periods(of: exporter).map(\.kind) == [.complete])
+    }
+  }
+}
+
+extension Folded {
+  fileprivate mutating func take(_ bytes: [UInt8], _ kind: StreamKind) throws { try take(bytes, from: 1, kind) }
 }
