@@ -50,9 +50,63 @@ import Testing
     // What is received for an hour that is forgotten has an account of its own.
     told.ledger.spooled(key, bytes: 10, received: Told.moment(5))
     told.ledger.settled(key, received: Told.moment(5), .decoded)
+    #expect(told.ledger.takeClosedHours() == ClosedHours())
+    told.ledger.passed(Told.moment(13_000))
     let added = told.ledger.takeClosedHours()
     #expect(added.accounts.map(\.part) == [1])
     #expect(told.ledger.accountTotals[key]?.datagrams == 4)
+  }
+
+  private func spool(_ ledger: inout CompletenessLedger, _ key: AccountKey, at second: Double) {
+    ledger.spooled(key, bytes: 10, received: Told.moment(second))
+    ledger.settled(key, received: Told.moment(second), .decoded)
+  }
+
+  @Test func aStreamThatIsReadLateMakesALineForAnHourAndNotForABlock() {
+    var ledger = CompletenessLedger()
+    var lines: [HourAccount] = []
+    for stream in 0..<3 {
+      for hour in 0..<10 {
+        for block in 0..<100 {
+          spool(&ledger, key, at: Double(hour * 3600 + block * 30))
+          ledger.kernelDrops(
+            1, stream: UInt32(stream), between: Told.moment(Double(hour * 3600)), and: Told.moment(Double(hour * 3600)))
+          ledger.passed(Told.moment(Double(hour * 3600 + block * 30)))
+          lines += ledger.takeClosedHours().accounts
+          if block == 50 { ledger = CompletenessLedger(snapshot: ledger.snapshot()) ?? ledger }
+        }
+      }
+    }
+    ledger.passed(Told.moment(11 * 3600))
+    lines += ledger.takeClosedHours().accounts
+    #expect(lines.count <= 30)
+    #expect(lines.reduce(0) { $0 + $1.datagrams } == 3_000)
+    #expect(Set(lines.map(\.part)).count == lines.count - 9)
+  }
+
+  @Test func aClockThatWasAheadKeepsNoHourBackButTheLatest() {
+    var ledger = CompletenessLedger()
+    spool(&ledger, key, at: 0)
+    ledger.passed(Told.moment(1_000_000))
+    var handedOut: [Int] = []
+    for second in stride(from: 10, to: 5 * 3600, by: 60) {
+      spool(&ledger, key, at: Double(second))
+      handedOut.append(ledger.takeClosedHours().accounts.count)
+    }
+    // The first, and one whenever the next hour begins.
+    #expect(handedOut.reduce(0, +) == 5 && handedOut.filter { $0 > 0 }.count == 5)
+  }
+
+  @Test func whatIsGatheredOfClosedHoursHasABound() {
+    var ledger = CompletenessLedger()
+    ledger.passed(Told.moment(1_000_000))
+    _ = ledger.takeClosedHours()
+    for number in 0..<65_536 as Range<UInt32> {
+      spool(&ledger, AccountKey(address: IPAddress(ipv4: number >> 8), kind: .ipfix, domain: number & 255), at: 0)
+      if number < 65_535 { _ = ledger.takeClosedHours() }
+    }
+    #expect(ledger.takeClosedHours().accounts.count == 65_536)
+    #expect(ledger.openAccounts.isEmpty && ledger.takeClosedHours().isEmpty)
   }
 
   @Test func anExporterThatGivesEverNewDomainsHasAccountsOnlyUpToABound() {

@@ -26,11 +26,13 @@ extension CollectorFold {
       header, from: source.session, received: received, fingerprint: Fingerprint.of(bytes), position: position)
     if report.setsWaiting > 0 {
       waiting[position] = WaitingDatagram(
-        sets: report.setsWaiting, header: header, session: source.session, received: received)
+        sets: report.setsWaiting, header: header, session: source.session, received: received,
+        records: UInt64(report.records), hasTemplates: report.templates > 0,
+        reason: tee.troubles.first { $0.position == position }?.reason.rawValue)
       // A session that gave way to another took its waiting sets with it.
       if waiting.count > flows.bounds.waitingSets, let oldest = waiting.keys.min() {
         waiting[oldest]?.sets = 1
-        settle(oldest, records: 0, isBroken: true, reason: DecodingTrouble.Reason.templateNeverCame.rawValue)
+        settle(oldest, records: 0, reasons: [DecodingTrouble.Reason.templateNeverCame.rawValue])
       }
     }
     ledger.settled(key, received: received, outcome(report, tee.troubles, position), records: UInt64(report.records))
@@ -57,7 +59,7 @@ extension CollectorFold {
       if trouble.position == position {
         ledger.flawed(key, received: received, reason: trouble.reason.rawValue)
       } else {
-        settle(trouble.position, records: 0, isBroken: true, reason: trouble.reason.rawValue)
+        settle(trouble.position, records: 0, reasons: [trouble.reason.rawValue])
       }
     }
     troubles.removeAll(keepingCapacity: true)
@@ -75,9 +77,9 @@ extension CollectorFold {
   /// Decodes the sets whose template has come.
   mutating func resume(_ again: (SpoolPosition) -> [UInt8]?, _ tee: inout Tee) {
     for set in flows.takeReady() {
-      guard let datagram = again(set.position) else {
+      guard let datagram = again(set.position), set.range.upperBound <= datagram.count else {
         flows.giveUp(set)
-        settle(set.position, records: 0, isBroken: true, reason: "spoolDamaged")
+        settle(set.position, records: 0, reasons: ["spoolDamaged"])
         continue
       }
       let report = flows.resume(set, with: datagram.span.bytes, into: &tee)
@@ -86,32 +88,37 @@ extension CollectorFold {
         ledger.counted(
           units, of: datagram.header, from: datagram.session, received: datagram.received, position: set.position)
       }
-      let broken = tee.troubles.first?.reason.rawValue
+      let reasons = tee.troubles.map(\.reason.rawValue)
       tee.troubles.removeAll(keepingCapacity: true)
-      settle(
-        set.position, records: UInt64(report.records), isBroken: broken != nil && report.records == 0,
-        reason: broken ?? "")
+      settle(set.position, records: UInt64(report.records), reasons: reasons)
+      // At once: the next datagram may be another exporter's.
+      if tee.sawOptions {
+        let address = flows.session(set.session).exporter.address
+        let exporter = ExporterKey(address: address, version: set.header.version, domain: set.header.domain)
+        noteSampling(set.session, exporter, set.received, &tee)
+      }
     }
   }
 
-  /// One set of a datagram waits no more.
-  private mutating func settle(_ position: SpoolPosition, records: UInt64, isBroken: Bool, reason: String) {
+  /// One set of a datagram waits no more. What became of the datagram is decided by all its sets, as for one that is
+  /// decoded at once.
+  ///
+  /// - Parameter reasons: What could not be read of the set.
+  private mutating func settle(_ position: SpoolPosition, records: UInt64, reasons: [String]) {
     guard var datagram = waiting[position] else { return }
     let header = datagram.header
     let key = AccountKey(
       ExporterKey(address: datagram.session.exporter.address, version: header.version, domain: header.domain))
     datagram.sets -= 1
-    if isBroken {
-      datagram.isBroken = true
-      ledger.flawed(key, received: datagram.received, reason: reason)
-    }
+    datagram.records &+= records
+    datagram.reason = datagram.reason ?? reasons.first
+    for reason in reasons { ledger.flawed(key, received: datagram.received, reason: reason) }
     guard datagram.sets == 0 else {
       waiting[position] = datagram
       ledger.found(records, key, received: datagram.received)
       return
     }
     waiting[position] = nil
-    let outcome: Outcome = datagram.isBroken && records == 0 ? .undecodable(reason: reason) : .decoded
-    ledger.resettled(key, received: datagram.received, outcome, records: records)
+    ledger.resettled(key, received: datagram.received, datagram.outcome, records: records)
   }
 }

@@ -1,17 +1,20 @@
 import Completeness
 import Datagrams
 import Decoding
+import NetworkNumbers
 
 extension CollectorFold {
   mutating func fold(sflow bytes: RawSpan, _ origin: RecordOrigin, _ around: FoldSurroundings) {
     let address = origin.session.exporter.address
     do throws(SFlowTrouble) {
       let datagram = try SFlowDatagram(bytes, received: origin.received)
-      let exporter = ExporterKey(address: address, version: .sflow5, domain: datagram.header.domain)
+      var header = datagram.header
+      header.domain = Self.domain(of: datagram, sentBy: address)
+      let exporter = ExporterKey(address: address, version: .sflow5, domain: header.domain)
       let key = AccountKey(exporter)
       ledger.spooled(key, bytes: bytes.byteCount, received: origin.received)
       ledger.heard(
-        datagram.header, from: origin.session, received: origin.received, fingerprint: Fingerprint.of(bytes),
+        header, from: origin.session, received: origin.received, fingerprint: Fingerprint.of(bytes),
         position: origin.position)
       for trouble in datagram.troubles {
         ledger.flawed(key, received: origin.received, reason: trouble.reason.rawValue)
@@ -30,21 +33,37 @@ extension CollectorFold {
     }
   }
 
-  /// A packet whose authenticator is wrong is kept and counted, and nobody takes it for accounting. A request that is
+  /// Whose numbering it is among those of the sender: the sub-agent, where the agent is the sender itself. Behind a relay
+  /// several agents have the same sub-agents, and each numbers by itself; then it is 32 bits of a digest (FNV-1a) of the
+  /// agent's address and the sub-agent. The sender stays in the key, so that nobody speaks for another and the bounds of
+  /// an address hold.
+  static func domain(of datagram: SFlowDatagram, sentBy sender: IPAddress) -> UInt32 {
+    let (agent, subAgent) = (datagram.agent, datagram.header.domain)
+    guard agent != sender else { return subAgent }
+    var writer = ByteWriter()
+    writer.append(agent.familyByte)
+    writer.append(agent.value)
+    writer.append(subAgent)
+    return writer.bytes.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+  }
+
+  /// A packet whose authenticator is wrong, or cannot be checked for want of a secret, is kept and counted, and nobody
+  /// takes it for accounting: anyone could have sent it. A request that is
   /// right is answered, because it is durable by now (RFC 2866, section 2: the server records, then responds).
   mutating func fold(radius bytes: RawSpan, _ origin: RecordOrigin, _ around: FoldSurroundings) {
     let client = origin.session.exporter
     let key = AccountKey(address: client.address, kind: .radius)
     ledger.spooled(key, bytes: bytes.byteCount, received: origin.received)
-    ledger.passed(origin.received)
     func settle(_ ledger: inout CompletenessLedger, _ outcome: Outcome, records: UInt64 = 0) {
       ledger.settled(key, received: origin.received, outcome, records: records)
     }
     do throws(RADIUSTrouble) {
       let packet = try RADIUSPacket(bytes)
       let secret = around.secrets.secret(of: client.address)
-      if checker.check(packet, secret: secret) == .wrong {
-        return settle(&ledger, .undecodable(reason: "wrongAuthenticator"))
+      switch checker.check(packet, secret: secret) {
+      case .wrong: return settle(&ledger, .undecodable(reason: "wrongAuthenticator"))
+      case .noSecret: return settle(&ledger, .undecodable(reason: "noSecret"))
+      case .correct, .nothingToCheck: break
       }
       let record = AccountingRecord(packet)
       if let trouble = record.trouble {

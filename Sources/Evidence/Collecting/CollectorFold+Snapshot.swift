@@ -4,7 +4,7 @@ import Datagrams
 import Decoding
 
 extension CollectorFold {
-  private static let magic = Array("WLCHECK1".utf8)
+  private static let magic = Array("WLCHECK2".utf8)
 
   /// The whole state as bytes, SHA-256 at the end.
   public func snapshot() -> [UInt8] {
@@ -32,7 +32,9 @@ extension CollectorFold {
     for (position, datagram) in waiting.sorted(by: { $0.key < $1.key }) {
       writer.append(position)
       writer.append(UInt32(datagram.sets))
-      writer.append(UInt8(datagram.isBroken ? 1 : 0))
+      writer.append(datagram.records)
+      writer.append(UInt8(datagram.hasTemplates ? 1 : 0))
+      writer.append(counted: Array((datagram.reason ?? "").utf8))
       writer.append(datagram.received.nanoseconds)
       writer.append(datagram.session)
       writer.append(datagram.header)
@@ -103,12 +105,15 @@ extension CollectorFold {
   private mutating func readWaiting(_ reader: inout ByteReader) -> Bool {
     guard let count = reader.uint32() else { return false }
     for _ in 0..<count {
-      guard let position = reader.position(), let sets = reader.uint32(), let broken = reader.uint8(),
-        let received = reader.int64(), let session = reader.session(), let header = reader.exportHeader()
+      guard let position = reader.position(), let sets = reader.uint32(), let records = reader.uint64(),
+        let hasTemplates = reader.uint8(), let reason = reader.counted(most: 4096), let received = reader.int64(),
+        let session = reader.session(), let header = reader.exportHeader()
       else { return false }
       waiting[position] = WaitingDatagram(
         sets: Int(sets), header: header, session: session, received: Instant(nanoseconds: received),
-        isBroken: broken == 1)
+        records: records, hasTemplates: hasTemplates == 1,
+        // No reason is empty.
+        reason: reason.isEmpty ? nil : String(decoding: reason, as: UTF8.self))
     }
     return true
   }

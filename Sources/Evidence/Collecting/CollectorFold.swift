@@ -57,8 +57,17 @@ public struct CollectorFold: Sendable {
     var header: ExportHeader
     var session: Session
     var received: Instant
-    /// Whether a set of it can never be decoded.
-    var isBroken = false
+    /// That came out of it so far.
+    var records: UInt64
+    var hasTemplates: Bool
+    /// The first thing in it that could not be read.
+    var reason: String?
+
+    /// What became of it, once nothing of it waits any more.
+    var outcome: Outcome {
+      guard records == 0, !hasTemplates, let reason else { return .decoded }
+      return .undecodable(reason: reason)
+    }
   }
 
   public init(bounds: FlowBounds = FlowBounds(), policy: CompletenessPolicy = CompletenessPolicy()) {

@@ -111,14 +111,19 @@ extension HourBook: Coded {
     streams.write(to: &out)
     out.append(openFrom)
     out.append(partsCount)
+    out.append(gathering.latest)
+    out.append(gathering.handedOutBefore)
+    out.append(gathering.partsBefore)
     forgotten.sorted { $0.key < $1.key }.map(ForgottenEntry.init).write(to: &out)
   }
   init?(from reader: inout ByteReader) {
     guard let entries = [Entry](from: &reader), let streams = [StreamEntry](from: &reader),
-      let openFrom = reader.int64(), let partsCount = reader.uint32(), let forgotten = [ForgottenEntry](from: &reader)
+      let openFrom = reader.int64(), let partsCount = reader.uint32(), let latest = reader.int64(),
+      let handedOut = reader.int64(), let partsBefore = reader.uint32(), let forgotten = [ForgottenEntry](from: &reader)
     else { return nil }
     self.init(
       entries: entries, streams: streams, openFrom: openFrom, partsCount: partsCount,
+      gathering: Gathering(latest: latest, handedOutBefore: handedOut, partsBefore: partsBefore),
       forgotten: Dictionary(forgotten.map { ($0.key, $0.totals) }) { $1 })
   }
 }

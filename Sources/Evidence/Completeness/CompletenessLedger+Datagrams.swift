@@ -83,8 +83,8 @@ extension CompletenessLedger {
 
   // MARK: Accounts
 
-  /// Accounts of hours that are over, and of hours handed out before that have changed since; to be appended to the
-  /// ledger file. Call it after `passed`.
+  /// Accounts of hours that are over, when another one is; and of hours handed out before that have changed since. To be
+  /// appended to the ledger file. Call it after `passed`, as often as you like: it makes few lines.
   public mutating func takeClosedHours() -> ClosedHours {
     guard let now else { return ClosedHours() }
     let hour = (now + -policy.graceNanoseconds).hour

@@ -5,7 +5,7 @@ import NetworkNumbers
 public struct ExporterKey: Hashable, Sendable {
   public var address: IPAddress
   public var version: ExportHeader.Version
-  /// As in `ExportHeader.domain`.
+  /// As in `ExportHeader.domain`; of an sFlow agent that is not the sender, a digest of agent and sub-agent.
   public var domain: UInt32
 
   public init(address: IPAddress, version: ExportHeader.Version, domain: UInt32) {

@@ -12,6 +12,15 @@ struct HourBook: Hashable, Sendable {
     var hour: StreamHour
     var isTold = false
   }
+  /// Parts that were made since the open hour moved on.
+  struct Gathering: Hashable, Sendable {
+    /// The latest hour of them.
+    var latest: Int64 = .min
+    /// Those of hours before this one were handed out.
+    var handedOutBefore: Int64 = .min
+    /// `partsCount` when all were handed out.
+    var partsBefore: UInt32 = 0
+  }
   private struct Place: Hashable {
     var key: AccountKey
     var hour: Int64
@@ -26,6 +35,8 @@ struct HourBook: Hashable, Sendable {
   /// Hours before this one were closed.
   private(set) var openFrom: Int64 = .min
   private(set) var partsCount: UInt32 = 0
+  /// Parts of closed hours are gathered, so that a stream that is read late does not make a line with every block.
+  private(set) var gathering = Gathering()
   /// What stood in accounts that are forgotten.
   private(set) var forgotten: [AccountKey: AccountTotals] = [:]
   private var places: [Place: Int] = [:]
@@ -36,17 +47,20 @@ struct HourBook: Hashable, Sendable {
   static let accountsOfAddressMax = 2_048
   /// Accounts whose sums are kept for good, before those of an address are summed.
   static let forgottenMax = 65_536
+  /// Parts that are gathered before all are handed out.
+  static let partsGatheredMax: UInt32 = 65_536
 
   init() {}
 
   init(
     entries: [Entry], streams: [StreamEntry], openFrom: Int64, partsCount: UInt32,
-    forgotten: [AccountKey: AccountTotals]
+    gathering: Gathering, forgotten: [AccountKey: AccountTotals]
   ) {
     self.entries = entries
     self.streams = streams
     self.openFrom = openFrom
     self.partsCount = partsCount
+    self.gathering = gathering
     self.forgotten = forgotten
     index()
   }
@@ -54,7 +68,7 @@ struct HourBook: Hashable, Sendable {
   // Two books are equal by what they hold.
   static func == (a: HourBook, b: HourBook) -> Bool {
     a.entries == b.entries && a.streams == b.streams && a.openFrom == b.openFrom && a.partsCount == b.partsCount
-      && a.forgotten == b.forgotten
+      && a.gathering == b.gathering && a.forgotten == b.forgotten
   }
   func hash(into hasher: inout Hasher) { hasher.combine(entries) }
 
@@ -133,7 +147,8 @@ struct HourBook: Hashable, Sendable {
 
   private mutating func part(_ hour: Int64) -> UInt32 {
     guard hour < openFrom else { return 0 }
-    partsCount += 1
+    partsCount &+= 1
+    gathering.latest = max(gathering.latest, hour)
     return partsCount
   }
 
@@ -144,10 +159,31 @@ struct HourBook: Hashable, Sendable {
     return totals
   }
 
+  /// Whether it is time to hand out, and of which hours.
+  private mutating func handOut(before hour: Int64) -> Int64? {
+    if hour > openFrom {
+      openFrom = hour
+      gathering = Gathering(partsBefore: partsCount)
+      return hour
+    }
+    // Memory has a bound even if many years are read late.
+    if partsCount &- gathering.partsBefore >= Self.partsGatheredMax {
+      gathering.partsBefore = partsCount
+      return openFrom
+    }
+    // A clock that was ahead for a day must not keep a day's accounts back.
+    if gathering.latest > gathering.handedOutBefore {
+      gathering.handedOutBefore = gathering.latest
+      return gathering.latest
+    }
+    return nil
+  }
+
   /// Hands out the accounts of hours before `hour` that are new or have changed, and forgets those that cannot change
-  /// any more, or are older than `oldest`.
+  /// any more, or are older than `oldest`. What changes in a closed hour waits until the open hour moves on, or a later
+  /// closed hour is changed: else a stream that is read late would make a line with every block.
   mutating func close(before hour: Int64, oldest: Int64) -> ClosedHours {
-    openFrom = max(openFrom, hour)
+    guard let hour = handOut(before: hour) else { return ClosedHours() }
     var closed = ClosedHours()
     for place in entries.indices where entries[place].account.hour < hour && !entries[place].isTold {
       closed.accounts.append(entries[place].account)

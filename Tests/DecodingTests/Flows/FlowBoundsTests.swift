@@ -87,6 +87,41 @@ import Testing
     #expect(decoder.setsForgotten == 3 && decoder.waitingSetCount == 2)
   }
 
+  @Test func anAddressWithEverNewPortsGivesWayToItselfAlone() throws {
+    var bounds = FlowBounds()
+    bounds.sessions = 4
+    bounds.sessionsPerAddress = 2
+    var (decoder, sink) = start(bounds)
+    func session(_ port: UInt16) -> Session { Session(.udp, exporter: Endpoint(IPAddress(ipv4: 1), port: port)) }
+    let template = v10.message([.templates([Self.octets])])
+    let data = v10.message([.data(Self.octets, [Self.one], padding: 0)])
+    // The quiet one is heard first, so that it is the longest silent of all.
+    _ = decoder.run([template], into: &sink)
+    for port in 1...1_000 as ClosedRange<UInt16> {
+      _ = decoder.run([template], session: session(port), into: &sink)
+      if port == 500 { decoder = try #require(FlowDecoder(snapshot: decoder.snapshot(), bounds: bounds)) }
+    }
+    #expect(decoder.sessionsReplaced == 998 && decoder.templateCount == 3)
+    // The last two are still there, and the quiet one has its template.
+    for port in [UInt16(999), 1_000] { _ = decoder.open(session(port)) }
+    #expect(decoder.sessionsReplaced == 998)
+    _ = decoder.run([data], into: &sink)
+    #expect(sink.lines.count == 1 && decoder.waitingSetCount == 0)
+    // Where all addresses together are too many, the longest silent session gives way, and its address may come again.
+    for number in 2...9 as ClosedRange<UInt32> {
+      _ = decoder.run(
+        [template], session: Session(.udp, exporter: Endpoint(IPAddress(ipv4: number), port: 1)), into: &sink)
+    }
+    #expect(decoder.templateCount == 4)
+    for port in 1...3 as ClosedRange<UInt16> { _ = decoder.run([template], session: session(port), into: &sink) }
+    #expect(decoder.templateCount == 4)
+    let restored = try #require(FlowDecoder(snapshot: decoder.snapshot(), bounds: bounds))
+    let isSame = restored.snapshot() == decoder.snapshot()
+    #expect(isSame)
+    bounds.sessionsPerAddress = 1
+    #expect(FlowDecoder(snapshot: decoder.snapshot(), bounds: bounds) == nil)
+  }
+
   @Test func aSetThatIsReadyIsNeverDecodedForAnotherSession() {
     var bounds = FlowBounds()
     bounds.sessions = 1

@@ -2,6 +2,8 @@
 public struct FlowBounds: Hashable, Sendable {
   /// Sessions of all exporters; the longest silent one gives way.
   public var sessions = 65_536
+  /// Sessions of one address, whose longest silent one gives way: who sends from ever new ports harms only itself.
+  public var sessionsPerAddress = 64
   /// Observation domains, source ids, engines.
   public var domainsPerSession = 256
   /// Templates in force at once. An exporter that announces more of them floods (`DecodingTrouble.Reason.templateFlood`).

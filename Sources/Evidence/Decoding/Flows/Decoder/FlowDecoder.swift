@@ -1,4 +1,5 @@
 import Datagrams
+import NetworkNumbers
 
 /// Decodes NetFlow versions 5 and 9 (with Huawei's and H3C's NetStream of the same versions) and IPFIX, and keeps for it
 /// what exporters announced: templates, sampling, names.
@@ -13,6 +14,8 @@ public struct FlowDecoder: Sendable {
   public let bounds: FlowBounds
   var sessions: [SessionState] = []
   var indices: [Session: Int] = [:]
+  /// The sessions of each address.
+  var indicesOfAddress: [IPAddress: [Int]] = [:]
   var pool = DefinitionPool()
   /// Sets whose templates have come.
   var ready: [WaitingSet] = []
@@ -32,22 +35,40 @@ public struct FlowDecoder: Sendable {
   /// A small number for a session, the same each time.
   public mutating func open(_ session: Session) -> Int {
     if let known = indices[session] { return known }
-    if sessions.count < bounds.sessions {
-      indices[session] = sessions.count
-      sessions.append(SessionState(session))
-      return sessions.count - 1
+    let address = session.exporter.address
+    // An address that has its share gives way to itself, so that it never costs a quiet exporter its templates.
+    if let own = indicesOfAddress[address], own.count >= bounds.sessionsPerAddress, let oldest = oldest(own) {
+      return replace(oldest, by: session)
     }
-    let oldest = sessions.indices.min { sessions[$0].lastUse < sessions[$1].lastUse } ?? 0
-    close(oldest)
-    indices[sessions[oldest].session] = nil
-    sessions[oldest] = SessionState(session)
-    indices[session] = oldest
+    if sessions.count >= bounds.sessions, let oldest = oldest(sessions.indices) { return replace(oldest, by: session) }
+    indices[session] = sessions.count
+    indicesOfAddress[address, default: []].append(sessions.count)
+    sessions.append(SessionState(session))
+    return sessions.count - 1
+  }
+
+  /// The longest silent one; of equals the first, so that the answer is the same each time.
+  private func oldest(_ some: some Collection<Int>) -> Int? {
+    some.min { (sessions[$0].lastUse, $0) < (sessions[$1].lastUse, $1) }
+  }
+
+  private mutating func replace(_ index: Int, by session: Session) -> Int {
+    close(index)
+    let before = sessions[index].session
+    indices[before] = nil
+    indicesOfAddress[before.exporter.address]?.removeAll { $0 == index }
+    if indicesOfAddress[before.exporter.address]?.isEmpty == true { indicesOfAddress[before.exporter.address] = nil }
+    sessions[index] = SessionState(session)
+    indices[session] = index
+    indicesOfAddress[session.exporter.address, default: []].append(index)
     sessionsReplaced += 1
-    return oldest
+    return index
   }
 
   /// Lets go of all that waits in a session.
   private mutating func close(_ session: Int) {
+    // Most have nothing that waits, and are spared the search.
+    guard sessions[session].waitingCount > 0 || !ready.isEmpty else { return }
     for index in sessions[session].domains.indices {
       setsForgotten += forget(session: session, index: index, received: nil).count
     }

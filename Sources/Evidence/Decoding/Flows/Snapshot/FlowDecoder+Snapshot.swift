@@ -60,10 +60,12 @@ extension FlowDecoder {
     waitingCount = ready.count + sessions.reduce(0) { $0 + $1.waitingCount }
     for (index, session) in sessions.enumerated() {
       guard indices.updateValue(index, forKey: session.session) == nil else { return false }
+      indicesOfAddress[session.session.exporter.address, default: []].append(index)
       for domain in session.domains {
         for set in domain.waiting.values.joined() where set.session != index { return false }
       }
     }
+    guard indicesOfAddress.values.allSatisfy({ $0.count <= bounds.sessionsPerAddress }) else { return false }
     for (key, message) in partial { self.partial[key] = message }
     return waitingCount <= bounds.waitingSets && ready.allSatisfy { $0.definition != nil }
   }

@@ -1,0 +1,155 @@
+import ArchiveFormat
+import Completeness
+import Datagrams
+import Decoding
+import NetworkNumbers
+import Testing
+
+@testable import Collecting
+
+/// A fold of datagrams that a test writes by hand, each in a block of its own.
+private struct Folded {
+  var fold = CollectorFold()
+  let sink = CountingSink()
+  var secrets = RADIUSSecrets()
+  private var number: UInt64 = 0
+  private var seconds: Int64 = 1_795_334_400
+  private var datagrams: [SpoolPosition: [UInt8]] = [:]
+
+  final class CountingSink: RecordSink {
+    var accounted = 0
+    func flows(_ set: borrowing DataSet) {}
+    func samples(_ datagram: SFlowDatagram, _ origin: RecordOrigin) {}
+    func accounting(_ record: AccountingRecord, _ packet: borrowing RADIUSPacket, _ origin: RecordOrigin) {
+      accounted += 1
+    }
+  }
+
+  mutating func take(_ bytes: [UInt8], from address: UInt32 = 1, _ kind: StreamKind = .flow) throws {
+    seconds += 1
+    let now = Instant(seconds: seconds)
+    let builder = BlockBuilder(bytes: 1 << 17)
+    let session = Session(.udp, exporter: Endpoint(IPAddress(ipv4: address), port: 2055))
+    let offset = bytes.withUnsafeBytes { builder.append($0, from: session, received: now) }
+    var sealer = BlockSealer(stream: 1, kind: kind, firstBlock: number, opened: now)
+    datagrams[SpoolPosition(stream: 1, block: number, offset: try #require(offset))] = bytes
+    number += 1
+    let block = sealer.seal(builder, until: now, kernelDrops: 0, refused: 0)
+    let known = datagrams
+    var around = FoldSurroundings(sink: sink) { known[$0] }
+    around.secrets = secrets
+    fold.fold(try BlockContents(block), around)
+  }
+
+  var accounts: [HourAccount] { fold.ledger.openAccounts }
+}
+
+/// Numbers in network order.
+private func bytes(_ numbers: (value: UInt32, count: Int)...) -> [UInt8] {
+  numbers.flatMap { number in
+    (0..<number.count).map { UInt8(truncatingIfNeeded: number.value >> UInt32(8 * (number.count - 1 - $0))) }
+  }
+}
+
+private func ipfix(_ sequence: UInt32, _ sets: [UInt8]...) -> [UInt8] {
+  let body = sets.flatMap(\.self)
+  return bytes((10, 2), (UInt32(16 + body.count), 2), (1_795_334_400, 4), (sequence, 4), (9, 4)) + body
+}
+
+private func set(_ id: UInt32, _ body: [UInt8]) -> [UInt8] { bytes((id, 2), (UInt32(4 + body.count), 2)) + body }
+
+@Suite struct FoldTests {
+  /// Octets in four bytes.
+  private let octets = set(2, bytes((256, 2), (1, 2), (1, 2), (4, 2)))
+  /// A name of any length.
+  private let name = set(2, bytes((257, 2), (1, 2), (82, 2), (65_535, 2)))
+  private let octetsData = set(256, [0, 0, 0, 7])
+  /// It says that it has nine bytes, and has two.
+  private let cutName = set(257, [9, 65, 66])
+
+  @Test func samplingIsKnownThoughTheOptionsCameBeforeTheirTemplate() throws {
+    let options = set(3, bytes((258, 2), (2, 2), (1, 2), (149, 2), (4, 2), (34, 2), (4, 2)))
+    var folded = Folded()
+    try folded.take(ipfix(0, set(258, bytes((9, 4), (100, 4)))))
+    try folded.take(ipfix(1, options))
+    for sequence in 0..<3 as Range<UInt32> {
+      // The next datagram is another exporter's, who does not sample.
+      try folded.take(ipfix(sequence, octets, octetsData), from: 2)
+      try folded.take(ipfix(1 + sequence, octets, octetsData))
+    }
+    func sampling(_ address: UInt32) -> UInt32? {
+      let key = ExporterKey(address: IPAddress(ipv4: address), version: .ipfix, domain: 9)
+      return folded.fold.ledger.periods(of: key).last?.sampling
+    }
+    #expect(folded.fold.waitingDatagrams == 0)
+    #expect(sampling(1) == 100 && sampling(2) ?? 1 == 1)
+  }
+
+  @Test func allSetsOfADatagramThatWaitedDecideWhatBecameOfIt() throws {
+    let cut = DecodingTrouble.Reason.recordCut.rawValue
+    // One set could be read and the last could not; or the first could be read at once; or it brought a template.
+    let told: [(first: [[UInt8]], templates: [[UInt8]], records: UInt64)] = [
+      ([octetsData + cutName], [octets, name], 1), ([octetsData + cutName], [name, octets], 1),
+      ([octets + octetsData + cutName], [name], 1), ([octets + cutName], [name], 0),
+    ]
+    for (number, (first, templates, records)) in told.enumerated() {
+      var folded = Folded()
+      try folded.take(ipfix(0, first.flatMap(\.self)))
+      #expect(folded.fold.waitingDatagrams == 1 && folded.accounts.map(\.waiting) == [1], "\(number)")
+      // A checkpoint in between changes nothing.
+      let restored = try #require(CollectorFold(snapshot: folded.fold.snapshot()))
+      let isSame = restored.snapshot() == folded.fold.snapshot()
+      #expect(isSame, "\(number)")
+      folded.fold = restored
+      for template in templates { try folded.take(ipfix(1, template)) }
+      let account = try #require(folded.accounts.first)
+      #expect(account.undecodable.isEmpty && account.waiting == 0 && account.isReconciled, "\(number)")
+      #expect(account.flaws == [cut: 1] && account.records == records, "\(number)")
+    }
+    // Nothing of this one could be read, though another set of it was empty.
+    var folded = Folded()
+    try folded.take(ipfix(0, cutName + set(256, [])))
+    try folded.take(ipfix(0, name))
+    try folded.take(ipfix(0, octets))
+    let account = try #require(folded.accounts.first)
+    #expect(account.undecodable == [cut: 1] && account.flaws == [cut: 1] && account.decoded == 2)
+  }
+
+  @Test func aPacketOfAClientWithoutASecretIsKeptAndNotTakenForAccounting() throws {
+    var folded = Folded()
+    folded.secrets = try RADIUSSecrets(file: Array("0.0.0.2 secret".utf8))
+    let packet = bytes((4, 1), (1, 1), (26, 2)) + [UInt8](repeating: 0, count: 16) + bytes((40, 1), (6, 1), (1, 4))
+    try folded.take(packet, from: 1, .radius)
+    try folded.take(packet, from: 2, .radius)
+    #expect(folded.sink.accounted == 0 && folded.fold.totals.records == 0)
+    #expect(folded.accounts.map(\.undecodable) == [["noSecret": 1], ["wrongAuthenticator": 1]])
+    #expect(folded.fold.ledger.reconcile().isEmpty)
+  }
+
+  @Test func agentsOfSFlowBehindOneAddressAreToldApart() throws {
+    func datagram(_ agent: UInt32, _ subAgent: UInt32, _ sequence: UInt32, round: UInt32) -> [UInt8] {
+      // Four datagrams, and as many seconds, a round.
+      bytes((5, 4), (1, 4), (agent, 4), (subAgent, 4), (sequence, 4), (round * 4_000, 4), (0, 4))
+    }
+    var folded = Folded()
+    for round in 1...20 as ClosedRange<UInt32> {
+      try folded.take(datagram(1, 0, round, round: round), .sflow)
+      try folded.take(datagram(2, 0, 500 + round, round: round), .sflow)
+      try folded.take(datagram(2, 1, 70_000 + round, round: round), .sflow)
+      try folded.take(datagram(3, 0, 90_000 + round, round: round), .sflow)
+    }
+    let exporters = folded.fold.ledger.exporters
+    #expect(exporters.count == 4 && exporters.allSatisfy { $0.address == IPAddress(ipv4: 1) })
+    // The sender's own sub-agent keeps its number.
+    #expect(exporters.contains { $0.domain == 0 })
+    for exporter in exporters {
+      let totals = folded.fold.ledger.totals(of: exporter)
+      #expect(totals?.messages == 20 && totals?.restarts == 0 && totals?.strays == 0)
+      #expect(folded.fold.ledger.periods(of: exporter).map(\.kind) == [.complete])
+    }
+  }
+}
+
+extension Folded {
+  fileprivate mutating func take(_ bytes: [UInt8], _ kind: StreamKind) throws { try take(bytes, from: 1, kind) }
+}
