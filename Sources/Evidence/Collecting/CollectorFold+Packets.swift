@@ -48,8 +48,7 @@ extension CollectorFold {
   }
 
   /// A packet whose authenticator is wrong, or cannot be checked for want of a secret, is kept and counted, and nobody
-  /// takes it for accounting: anyone could have sent it. A request that is
-  /// right is answered, because it is durable by now (RFC 2866, section 2: the server records, then responds).
+  /// takes it for accounting: anyone could have sent it.
   mutating func fold(radius bytes: RawSpan, _ origin: RecordOrigin, _ around: FoldSurroundings) {
     let client = origin.session.exporter
     let key = AccountKey(address: client.address, kind: .radius)
@@ -75,9 +74,6 @@ extension CollectorFold {
       totals.records &+= 1
       settle(&ledger, .decoded, records: 1)
       around.sink.accounting(record, packet, origin)
-      if let answer = around.answer, let secret, packet.code == .accountingRequest {
-        answer(origin.position.stream, client, RADIUSReply.accountingResponse(to: packet, secret: secret))
-      }
     } catch {
       settle(&ledger, .undecodable(reason: error.reason.rawValue))
     }
