@@ -69,6 +69,43 @@ import Testing
     }
   }
 
+  /// What docs/evidence.md says may be deleted may be.
+  @Test func filesBelowTheCursorMayGo() throws {
+    var (dice, seed) = Dice.printed(for: "filesBelowTheCursorMayGo")
+    try Command.inFolder { folder in
+      let spool = "\(folder)/spool"
+      let port = LoopbackSender.freePort()
+      var exporter = SimulatedExporter(1, .netflow9, started: Collector.systemClock())
+      func run() throws -> String {
+        let collector = try RunningCollector(
+          [
+            "--spool", spool, "--listen", "udp://127.0.0.1:\(port)", "--exporter", "127.0.0.1", "--block-age", "10",
+            "--summary",
+          ], folder: folder)
+        try collector.waitUntilListening()
+        let sender = LoopbackSender(port: port)
+        for _ in 0..<10 { sender.send(exporter.message(Collector.systemClock(), &dice).bytes) }
+        return try collector.stop()
+      }
+      // Each run begins a new file.
+      for _ in 0..<3 { _ = try run() }
+      let status = try Command.wayleave("collect", "--spool", spool, "--status", "--format", "json").output
+      let parts = try JSONSerialization.jsonObject(with: Data(status.utf8)) as? [String: Any]
+      let streams = try #require((parts?["spool"] as? [String: Any])?["streams"] as? [[String: Any]])
+      let next = try #require(streams.first?["nextBlock"] as? Int)
+      let path = try #require(try StreamFolders(spool: spool, on: SystemDisk()).all().first).folder.path
+      let files = try SystemDisk().names(in: path)
+      var deleted = 0
+      for (file, following) in zip(files, files.dropFirst()) where Int(following.prefix(20)) ?? .max <= next {
+        try FileManager.default.removeItem(atPath: "\(path)/\(file)")
+        deleted += 1
+      }
+      #expect(deleted == 2, "\(files), \(next), SEED=\(seed)")
+      let summary = try run()
+      #expect(summary.contains("\"datagrams\":40,") && summary.contains("\"damages\":0,"), "\(summary), SEED=\(seed)")
+    }
+  }
+
   @Test func theLastNumberHasNoNext() throws {
     try Command.inFolder { folder in
       let disk = SystemDisk()
