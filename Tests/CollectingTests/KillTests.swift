@@ -118,9 +118,13 @@ import Testing
       Thread.sleep(forTimeInterval: 0.5)
       let before = collector.acknowledged.values.reduce(0, +)
       #expect(before < sent, "the disk did not run full, SEED=\(seed)")
+      for _ in 0..<500 where !collector.said.contains("trouble: udp://") { Thread.sleep(forTimeInterval: 0.02) }
+      #expect(collector.said.contains("No space left on device"), "\(collector.said), SEED=\(seed)")
       try FileManager.default.removeItem(atPath: ballast)
       for _ in 0..<500 where collector.acknowledged.values.reduce(0, +) < sent { Thread.sleep(forTimeInterval: 0.02) }
       #expect(collector.acknowledged.values.reduce(0, +) == sent, "SEED=\(seed)")
+      for _ in 0..<500 where !collector.said.contains("over: udp://") { Thread.sleep(forTimeInterval: 0.02) }
+      #expect(collector.said.contains("over: udp://"), "\(collector.said), SEED=\(seed)")
       let summary = try collector.stop()
       #expect(summary.contains("\"acknowledgedDatagrams\":\(sent)"), "\(summary), SEED=\(seed)")
       #expect(summary.contains("\"missing\":0"), "\(summary), SEED=\(seed)")

@@ -52,6 +52,63 @@ import Testing
     }
   }
 
+  /// A crash leaves such files, and a disk that failed leaves second copies.
+  @Test(.enabled(if: Self.hasTools, "not run: it needs python3 and zstd"))
+  func theReaderInTheManualReadsWhatCrashesLeave() throws {
+    var (dice, seed) = Dice.printed(for: "theReaderInTheManualReadsWhatCrashesLeave")
+    try Command.inFolder { folder in
+      let now = Instant(seconds: 1_790_000_000)
+      let stream = SpoolFolder(path: "\(folder)/stream")
+      let writer = try SpoolWriter(
+        stream, on: SystemDisk(),
+        identity: SpoolFileHeader(stream: 3, kind: .flow, created: now, listener: "udp://127.0.0.1:2055"), opened: now,
+        policy: SpoolPolicy())
+      let builder = BlockBuilder(bytes: 1 << 17)
+      var exporter = SimulatedExporter(1, .ipfix, started: now)
+      for _ in 0..<3 {
+        for _ in 0..<5 {
+          let bytes = exporter.message(now, &dice).bytes
+          let offset = bytes.withUnsafeBytes { builder.append($0, from: exporter.session, received: now) }
+          #expect(offset != nil)
+        }
+        writer.submit(builder, until: now, kernelDrops: 0, refused: 0)
+        builder.reset()
+        _ = try writer.advance(now)
+      }
+      let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: stream.file(beginningWith: 0))))
+      guard let header = BlockHeader.firstMagic(in: whole.span.bytes) else {
+        throw RunningCollector.Trouble("no block")
+      }
+      let program = "\(folder)/reader.py"
+      try Self.program().write(toFile: program, atomically: true, encoding: .utf8)
+      func read(_ files: [UInt8]...) throws -> Command {
+        var names: [String] = []
+        for (index, bytes) in files.enumerated() {
+          names.append("\(folder)/\(index).spool")
+          try Data(bytes).write(to: URL(fileURLWithPath: names[index]))
+        }
+        return try Command.shell("python3 \(program) \(names.joined(separator: " "))")
+      }
+      let all = try read(whole)
+      #expect(all.status == 0 && all.output.split(separator: "\n").count == 15, "\(all.errors), SEED=\(seed)")
+      let empty = try read([], whole)
+      #expect(empty.status == 0 && empty.output == all.output, "\(empty.errors), SEED=\(seed)")
+      for length in [1, 7, 8, 20, 24, 27, 28, 40, header - 1, dice.roll(header - 1) + 1] {
+        let cut = try read(Array(whole[..<length]), whole)
+        let damage = "damaged \(folder)/0.spool 0 \(length)\n"
+        #expect(cut.status == 0 && cut.output == damage + all.output, "\(length), \(cut.errors), SEED=\(seed)")
+      }
+      let twice = try read(whole + whole[header...], whole)
+      #expect(twice.status == 0 && twice.output == all.output, "\(twice.errors), SEED=\(seed)")
+      // No length of the text takes the reader beyond the file.
+      var long = whole
+      for i in 24..<28 { long[i] = 0xFF }
+      let wrong = try read(long)
+      let named = "damaged \(folder)/0.spool 0 \(header)\n"
+      #expect(wrong.status == 0 && wrong.output == named + all.output, "\(wrong.errors), SEED=\(seed)")
+    }
+  }
+
   static var hasTools: Bool { (try? Command.shell("command -v python3 && command -v zstd").status) == 0 }
 
   private static func program() throws -> String {

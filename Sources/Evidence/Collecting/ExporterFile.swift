@@ -16,7 +16,11 @@ public struct ExporterFile {
 
   public func write(_ list: ExporterList) throws(DiskError) {
     var text = ""
-    for entry in list.entries { text += "\(entry.prefix) \(entry.name ?? "")\n" }
+    for entry in list.entries {
+      // A name from the command line may hold anything; here it stands on one line.
+      let name = String((entry.name ?? "").map { $0.isNewline ? " " : $0 })
+      text += "\(entry.prefix) \(name)\n"
+    }
     try disk.replace(path, with: Array(text.utf8))
   }
 
@@ -25,8 +29,8 @@ public struct ExporterFile {
     guard try disk.names(in: folder).contains("exporters") else { return ExporterList([]) }
     let text = String(decoding: try disk.read(path, from: 0, count: try disk.size(of: path)), as: UTF8.self)
     return ExporterList(
-      text.split(separator: "\n").compactMap { line in
-        let words = line.split(separator: " ", maxSplits: 1)
+      text.split(whereSeparator: \.isNewline).compactMap { line in
+        let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
         guard let first = words.first, case .success(let prefix) = IPPrefix.parse(String(first)) else { return nil }
         return ExporterList.Entry(prefix, name: words.count > 1 ? String(words[1]) : nil)
       })

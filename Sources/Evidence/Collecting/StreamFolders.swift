@@ -32,8 +32,21 @@ public struct StreamFolders: Sendable {
   /// The listener's stream; a new one has the next number.
   public func stream(of address: ListenAddress) throws(DiskError) -> Stream {
     let known = try all()
-    if let stream = known.first(where: { $0.name == address.fileName }) { return stream }
-    let number = (known.last?.number ?? 0) + 1
+    if let stream = known.first(where: { $0.name == address.fileName }) {
+      // A datagram is named by its stream's number: two folders with one number cannot be told apart.
+      if let other = known.first(where: { $0.number == stream.number && $0.folder != stream.folder }) {
+        throw DiskError(
+          .exists, "use", stream.folder.path,
+          reason: "\(other.folder.path) has the same number; move the one that is a copy to another place")
+      }
+      return stream
+    }
+    let (number, isOver) = (known.last?.number ?? 0).addingReportingOverflow(1)
+    guard !isOver else {
+      throw DiskError(
+        .failed, "number a new stream in", path,
+        reason: "\(known.last?.folder.path ?? "") has the last number there is; move it to another place")
+    }
     let digits = String(number)
     let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     let folder = SpoolFolder(path: "\(path)/\(padded)-\(address.fileName)")

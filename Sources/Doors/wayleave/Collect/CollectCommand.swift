@@ -60,16 +60,18 @@ struct CollectCommand: ParsableCommand {
   @Option(help: "en or zh.") var lang = "en"
 
   func run() throws {
+    Console.survivesItsReaders()
     try refusing {
       if status { return try StatusReading(spool: spool, format: format, language: lang).show() }
       let options = try options()
+      OpenFiles.raiseLimit()
       let collector = try start(options)
       let running = CollectorRun(collector, language: lang, seconds: seconds)
       running.wait()
       collector.stop()
       let end = collector.status
       running.end(end)
-      if summary { Terminal.print(CollectSummary(end, until: Collector.systemClock()).json) }
+      if summary { Console.print(CollectSummary(end, until: Collector.systemClock()).json) }
       if end.streams.contains(where: { $0.givenUp > 0 }) { throw ExitCode(1) }
     }
   }
@@ -112,7 +114,7 @@ struct CollectCommand: ParsableCommand {
   private func secrets(_ addresses: [ListenAddress]) throws -> RADIUSSecrets {
     guard let secretFile else {
       if let radius = addresses.first(where: { $0.kind == .radius }) {
-        Terminal.printError(
+        Console.printError(
           "warning: \(radius): without --secret-file no packet can be checked, and none is answered: "
             + "clients will send each again and again")
       }
@@ -133,7 +135,7 @@ struct CollectCommand: ParsableCommand {
     default:
       let units = [("ms", 1), ("s", 1000)]
       for (suffix, milliseconds) in units where sync.hasSuffix(suffix) {
-        if let count = Int(sync.dropLast(suffix.count)), count > 0, count * milliseconds <= 60_000 {
+        if let count = Int(sync.dropLast(suffix.count)), count > 0, count <= 60_000 / milliseconds {
           return .interval(milliseconds: count * milliseconds)
         }
       }
@@ -146,7 +148,7 @@ struct CollectCommand: ParsableCommand {
       if announce {
         return try Collector(
           options, into: DroppingSink(),
-          acknowledged: { Terminal.print("acknowledged \($0.stream) \($0.block) \($0.datagrams)") })
+          acknowledged: { Console.print("acknowledged \($0.stream) \($0.block) \($0.datagrams)") })
       }
       return try Collector(options, into: DroppingSink())
     } catch {

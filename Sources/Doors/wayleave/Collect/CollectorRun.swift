@@ -23,8 +23,10 @@ final class CollectorRun: Sendable {
     self.seconds = seconds
     let isOver = isOver
     signals = Signals(
-      sources: [SIGINT, SIGTERM].map { number in
-        signal(number, SIG_IGN)
+      sources: [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+        let before = signal(number, SIG_IGN)
+        // Who starts it with nohup wants it to outlive the terminal.
+        if number == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return nil }
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler { isOver.value.store(true, ordering: .relaxed) }
         source.resume()
@@ -32,6 +34,7 @@ final class CollectorRun: Sendable {
       })
   }
 
+  /// Until a signal comes or the time is over.
   func wait() {
     let end = seconds.map { Date(timeIntervalSinceNow: Double($0)) }
     let display = StatusDisplay(language: language, exporters: collector.options.exporters)
@@ -47,11 +50,11 @@ final class CollectorRun: Sendable {
   func end(_ status: CollectorStatus) {
     let kept = status.streams.reduce(0) { $0 + $1.acknowledgedDatagrams }
     let bytes = status.streams.reduce(0) { $0 + $1.storedBytes }
-    Terminal.printError(
+    Console.printError(
       language == "zh"
         ? "已停止：本次保存数据报 \(kept) 个，占 \(bytes) 字节" : "stopped: kept \(counted(Int(kept), "datagram")) in \(bytes) bytes")
     for stream in status.streams where stream.givenUp > 0 {
-      Terminal.printError(
+      Console.printError(
         "error: \(stream.address): \(counted(Int(stream.givenUp), "datagram")) could not be written"
           + (stream.diskTrouble.map { ": \($0)" } ?? ""))
     }

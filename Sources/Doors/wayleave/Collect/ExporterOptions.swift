@@ -33,10 +33,13 @@ struct ExporterOptions: ParsableArguments {
   }
 
   private static func entries(of file: String) throws -> [ExporterList.Entry] {
-    let text = String(decoding: try readFile(file), as: UTF8.self)
+    // Editors of Windows put a byte order mark first and end lines with two bytes.
+    var bytes = try readFile(file)[...]
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+    let text = String(decoding: bytes, as: UTF8.self)
     var entries: [ExporterList.Entry] = []
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let words = line.prefix { $0 != "#" }.split(separator: " ", maxSplits: 1).map {
+    for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+      let words = line.prefix { $0 != "#" }.split(maxSplits: 1, whereSeparator: \.isWhitespace).map {
         $0.trimmingCharacters(in: .whitespaces)
       }
       guard let address = words.first, !address.isEmpty else { continue }

@@ -40,7 +40,15 @@ struct SpoolStatus {
         "stream": .number(Int(absence.stream)), "from": .string("\(absence.from)"), "to": .string("\(absence.to)"),
       ]
     }
+    // A file whose blocks are all below `nextBlock` is not read again by a collector that finds its checkpoint.
+    let streams = fold.cursors.sorted { $0.key < $1.key }.map { stream, cursor -> JSON in
+      [
+        "stream": .number(Int(stream)), "name": .string(streamNames[stream] ?? ""),
+        "nextBlock": .number(Int(clamping: cursor.nextBlock)),
+      ]
+    }
     let spool: JSON = [
+      "streams": .array(streams),
       "datagrams": .number(Int(fold.totals.datagrams)), "bytes": .number(Int(fold.totals.bytes)),
       "records": .number(Int(fold.totals.records)), "waitingDatagrams": .number(fold.waitingDatagrams),
       "notListening": .array(absences), "damages": .strings(fold.damages),
@@ -83,7 +91,9 @@ extension SpoolStatus {
   init(_ status: CollectorStatus, exporters: ExporterList, now: Instant) {
     self.init(
       fold: status.fold, exporters: exporters,
-      streamNames: Dictionary(uniqueKeysWithValues: status.streams.map { ($0.number, "\($0.address)") }), now: now)
+      streamNames: Dictionary(
+        status.streams.map { ($0.number, "\($0.address)") }, uniquingKeysWith: { "\($0), \($1)" }),
+      now: now)
     troubles =
       status.streams.compactMap { stream in stream.diskTrouble.map { "\(stream.address): \($0)" } }
       + status.streams.flatMap(\.closures) + (status.decodingTrouble.map { ["\($0)"] } ?? [])

@@ -10,30 +10,41 @@ final class StatusDisplay {
   private let language: String
   private let exporters: ExporterList
   private var shown: (at: Date, totals: [ExporterKey: TimelineTotals])?
-  private var lastTroubles: [String] = []
+  private var asked = Date()
+  /// What was said to be wrong, and how many looks ago it was last so.
+  private var said: [String: (reason: String, looks: Int)] = [:]
   private let isTerminal = Terminal.errorsAreTerminal
 
   /// Seconds between two reports in plain lines.
   private static let plainSeconds = 60.0
+  /// Seconds between two looks. A look shows what was known at the one before, so that this is also how old a report is.
+  private static let lookSeconds = 0.5
+  /// A trouble is over after so many looks without it: a disk that is almost full fails now and then.
+  private static let looksUntilOver = 4
 
   init(language: String, exporters: ExporterList) {
     self.language = language
     self.exporters = exporters
   }
 
+  /// Says what it listens to.
   func begin(_ status: CollectorStatus) {
     for stream in status.streams {
       let buffer = stream.receiveBufferBytes > 0 ? ", receive buffer of \(stream.receiveBufferBytes >> 20) MB" : ""
-      Terminal.printError("listening to \(stream.address)\(buffer)")
+      Console.printError("listening to \(stream.address)\(buffer)")
     }
-    if isTerminal { Terminal.printError("\u{1B}[?1049h\u{1B}[?25l", terminator: "") }
+    if isTerminal { Console.printError("\u{1B}[?1049h\u{1B}[?25l", terminator: "") }
     shown = (Date(), status.fold.ledger.totals)
   }
 
+  /// To be called often; it looks and shows when it is time.
   func refresh(_ status: () -> CollectorStatus) {
+    guard abs(Date().timeIntervalSince(asked)) >= Self.lookSeconds else { return }
+    asked = Date()
+    let status = status()
+    if !isTerminal { tell(Self.troubles(status)) }
     let seconds = shown.map { Date().timeIntervalSince($0.at) } ?? 0
     guard seconds >= (isTerminal ? 1 : Self.plainSeconds) else { return }
-    let status = status()
     var spool = SpoolStatus(status, exporters: exporters, now: Collector.systemClock())
     let totals = status.fold.ledger.totals
     spool.rates = StatusReport.rates(from: shown?.totals ?? [:], to: totals, seconds: seconds)
@@ -43,13 +54,39 @@ final class StatusDisplay {
       let lines = spool.display(language, width: width, height: height - 1)
       // Home, each line with its old rest cleared, then everything below.
       let text = lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
-      Terminal.printError("\u{1B}[H\(text)\u{1B}[J", terminator: "")
+      Console.printError("\u{1B}[H\(text)\u{1B}[J", terminator: "")
     } else {
-      for line in spool.lines(language) { Terminal.printError(line) }
+      for line in spool.lines(language) { Console.printError(line) }
     }
   }
 
-  func end() { if isTerminal { Terminal.printError("\u{1B}[?25h\u{1B}[?1049l", terminator: "") } }
+  /// What is wrong now, by where it is.
+  private static func troubles(_ status: CollectorStatus) -> [String: DiskError] {
+    var troubles: [String: DiskError] = [:]
+    for stream in status.streams { troubles["\(stream.address)"] = stream.diskTrouble }
+    troubles["spool"] = status.decodingTrouble
+    return troubles
+  }
+
+  /// A line when a trouble begins, becomes another or is over. The reason is compared and not the file, which changes
+  /// with each try.
+  private func tell(_ troubles: [String: DiskError]) {
+    for (place, trouble) in troubles.sorted(by: { $0.key < $1.key }) {
+      if said[place]?.reason != trouble.reason {
+        Console.printError(language == "zh" ? "故障：\(place)：\(trouble)" : "trouble: \(place): \(trouble)")
+      }
+      said[place] = (trouble.reason, 0)
+    }
+    for (place, old) in said.sorted(by: { $0.key < $1.key }) where troubles[place] == nil {
+      said[place] = old.looks + 1 < Self.looksUntilOver ? (old.reason, old.looks + 1) : nil
+      if said[place] == nil {
+        Console.printError(language == "zh" ? "故障已排除：\(place)：\(old.reason)" : "over: \(place): \(old.reason)")
+      }
+    }
+  }
+
+  /// Gives the terminal back as it was.
+  func end() { if isTerminal { Console.printError("\u{1B}[?25h\u{1B}[?1049l", terminator: "") } }
 
   private static var size: (width: Int, height: Int) {
     var size = winsize()

@@ -16,12 +16,10 @@ struct StatusReading {
     let status = try status()
     switch format {
     case .text:
-      if !isRunning {
-        Terminal.print(language == "zh" ? "采集器未运行；以下为其最后所知" : "no collector is running; this is what the last one knew")
-      }
-      for line in status.lines(language) { Terminal.print(line) }
-    case .json: Terminal.print(status.json)
-    case .prometheus: Terminal.print(status.prometheus, terminator: "")
+      if let remark { Console.print(remark) }
+      for line in status.lines(language) { Console.print(line) }
+    case .json: Console.print(status.json)
+    case .prometheus: Console.print(status.prometheus, terminator: "")
     }
   }
 
@@ -36,18 +34,20 @@ struct StatusReading {
       let known = fold.ledger.now ?? Collector.systemClock()
       return SpoolStatus(
         fold: fold, exporters: try ExporterFile(spool: spool, on: disk).read(),
-        streamNames: Dictionary(uniqueKeysWithValues: streams.map { ($0.number, $0.name) }), now: known)
+        // Someone may have put a copy of a folder beside it.
+        streamNames: Dictionary(streams.map { ($0.number, $0.name) }, uniquingKeysWith: { "\($0), \($1)" }), now: known)
     } catch {
       throw Refusal("\(error)")
     }
   }
 
-  private var isRunning: Bool {
-    do throws(SpoolLock.Trouble) {
-      try SpoolLock(spool).release()
-      return false
+  /// What a person must know of the age of what follows.
+  private var remark: String? {
+    do throws(DiskError) {
+      if try SpoolLock.isHeld(spool) { return nil }
+      return language == "zh" ? "采集器未运行；以下为其最后所知" : "no collector is running; this is what the last one knew"
     } catch {
-      return true
+      return language == "zh" ? "无法得知采集器是否在运行：\(error)" : "whether a collector is running is not known: \(error)"
     }
   }
 }

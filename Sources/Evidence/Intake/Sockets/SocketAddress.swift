@@ -28,6 +28,13 @@ enum SocketAddress {
     }
   }
 
+  /// Lets a socket of IPv6 take IPv4 too, whatever the system's own setting is (net.ipv6.bindv6only).
+  static func takesBothFamilies(_ descriptor: Int32, _ endpoint: Endpoint) {
+    guard endpoint.address.family == .ipv6 else { return }
+    var off: Int32 = 0
+    setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &off, socklen_t(MemoryLayout<Int32>.size))
+  }
+
   private static func rebound<Address, Result>(
     _ address: inout Address, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
   ) -> Result {

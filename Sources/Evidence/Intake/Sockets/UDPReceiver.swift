@@ -30,21 +30,22 @@ public final class UDPReceiver: @unchecked Sendable {
     self.address = address
     let family = address.endpoint.address.family == .ipv4 ? AF_INET : AF_INET6
     let descriptor = socket(family, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { throw .system(errno, "open a socket for", "\(address)") }
+    guard descriptor >= 0 else { throw .system(errno, "open a socket for", address) }
     let granted = wl_prepare_udp(descriptor, Int32(clamping: bufferBytes))
     guard granted > 0 else {
       close(descriptor)
-      throw .system(-granted, "prepare the socket for", "\(address)")
+      throw .system(-granted, "prepare the socket for", address)
     }
+    SocketAddress.takesBothFamilies(descriptor, address.endpoint)
     let bound = SocketAddress.with(address.endpoint) { bind(descriptor, $0, $1) }
     guard bound == 0 else {
       let number = errno
       close(descriptor)
-      throw .system(number, "listen to", "\(address)")
+      throw .system(number, "listen to", address)
     }
     guard let receiver = wl_receiver_create(Int32(Self.batch), BlockBounds.datagramBytes) else {
       close(descriptor)
-      throw .system(ENOMEM, "set buffers aside for", "\(address)")
+      throw .system(ENOMEM, "set buffers aside for", address)
     }
     self.descriptor = descriptor
     self.receiver = receiver
@@ -72,7 +73,7 @@ public final class UDPReceiver: @unchecked Sendable {
     guard count >= 0 else {
       // A port that was unreachable for an earlier answer is told here and says nothing of this socket.
       if [EAGAIN, EINTR, ECONNREFUSED].contains(-count) { return 0 }
-      throw .system(-count, "receive from", "\(address)")
+      throw .system(-count, "receive from", address)
     }
     let arrivals = wl_arrivals(receiver)!
     for i in 0..<Int(count) {
