@@ -61,7 +61,7 @@ import Testing
       let stream = SpoolFolder(path: "\(folder)/stream")
       let writer = try SpoolWriter(
         stream, on: SystemDisk(),
-        identity: SpoolFileHeader(stream: 3, kind: .flow, created: now, listener: "udp://127.0.0.1:2055"), opened: now,
+        identity: SpoolFileHeader(stream: 3, kind: .flow, opened: now, listener: "udp://127.0.0.1:2055"), opened: now,
         policy: SpoolPolicy())
       let builder = BlockBuilder(bytes: 1 << 17)
       var exporter = SimulatedExporter(1, .ipfix, started: now)

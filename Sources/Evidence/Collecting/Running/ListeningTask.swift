@@ -29,10 +29,14 @@ struct ListeningTask {
       }
       if filler.isDue(clock()) { handOver(&filler) }
     }
-    if case .udp(let receiver) = source {
-      // What the kernel holds already was sent before the end.
+    // What the kernel holds already was sent before the end.
+    switch source {
+    case .udp(let receiver):
       var rounds = 0
       while rounds < 10_000, receive(from: receiver, clock(), &filler) > 0 { rounds += 1 }
+    case .tcp(let listener):
+      let now = clock()
+      listener.drain(admits: { _ in false }) { message, session in keep(message, session, now, now, &filler) }
     }
     handOver(&filler)
     state.filled.close()
