@@ -36,7 +36,9 @@ struct ListeningTask {
       while rounds < 10_000, receive(from: receiver, clock(), &filler) > 0 { rounds += 1 }
     case .tcp(let listener):
       let now = clock()
-      listener.drain(admits: { _ in false }) { message, session in keep(message, session, now, now, &filler) }
+      let exporters = exporters
+      let admits = { (address: IPAddress) in exporters.contains(address) }
+      listener.drain(admits: admits) { message, session in keep(message, session, now, now, &filler) }
     }
     handOver(&filler)
     state.filled.close()

@@ -102,7 +102,8 @@ public final class TCPListener {
   /// Takes in what had come before the end: to be called once, last.
   public func drain(admits: (IPAddress) -> Bool, _ message: (UnsafeRawBufferPointer, Session) -> Void) {
     stopAccepting()
-    for _ in 0..<Self.drainingRounds where !receive(milliseconds: 0, admits: admits, message) { break }
+    var rounds = 0
+    while rounds < Self.drainingRounds, receive(milliseconds: 0, admits: admits, message) { rounds += 1 }
   }
 
   private func acceptTheLast(_ admits: (IPAddress) -> Bool) {
