@@ -75,6 +75,12 @@ public struct SpoolReader: Sendable {
     nextBlock = block
   }
 
+  /// Reads one file alone.
+  init(only file: SpoolFolder.File, of folder: SpoolFolder, on disk: any Disk) {
+    self.init(folder, on: disk, filesBefore: file.firstBlock + 1)
+    enter(file)
+  }
+
   /// The next block or damage, or nil when there is none.
   ///
   /// - Parameter growing: Somebody may still be writing: an unfinished block at the end of the last file is not damage,

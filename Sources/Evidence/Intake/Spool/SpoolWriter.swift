@@ -148,21 +148,29 @@ public final class SpoolWriter {
     file = nil
   }
 
-  /// The number after the last whole block. Behind it, a torn end may have held blocks whose numbers were told to
-  /// nobody, but to be safe no number is used that could have stood there.
+  /// A number that no block of an earlier run can have, not even one in a torn end, whose number was told to nobody.
+  ///
+  /// After failures the last files may begin with second copies of what stands in earlier ones, and hold fewer blocks:
+  /// files are looked at from the last one back to one that begins with a lower block.
   private static func firstFreeBlock(_ folder: SpoolFolder, on disk: any Disk) throws(DiskError) -> UInt64 {
     let files = try folder.files(on: disk)
-    guard let last = files.last else { return 0 }
     // A file may be named by a higher number than its first block's; this run's files come after it all the same.
-    var free = last.firstBlock + 1
-    // After a failed sync the last file may begin with a second copy of what the one before it ends with.
-    for file in files.suffix(2).prefix(1) {
-      var reader = SpoolReader(folder, on: disk, from: file.firstBlock)
-      var torn = 0
+    var free = files.last.map { $0.firstBlock + 1 } ?? 0
+    var lowest: UInt64?
+    for file in files.reversed() {
+      var reader = SpoolReader(only: file, of: folder, on: disk)
+      var first: UInt64?
+      var torn: UInt64 = 0
       while let event = try reader.next(growing: false) {
-        if case .damage(let damage) = event { torn += damage.bytes / BlockHeader.byteCount + 1 }
+        switch event {
+        case .block(let contents): first = first ?? contents.header.block
+        case .damage(let damage): torn += UInt64(damage.bytes / BlockHeader.byteCount + 1)
+        }
       }
-      free = max(free, reader.nextBlock + UInt64(torn))
+      free = max(free, reader.nextBlock + torn)
+      guard let first else { continue }
+      if let lowest, first < lowest { break }
+      lowest = min(lowest ?? first, first)
     }
     return free
   }
