@@ -42,14 +42,14 @@ private struct SimulatedCollector {
 }
 
 @Suite struct SimulatedDaysTests {
-  /// Twenty spools of fifty days each: crashes of program and machine, full and failing disks, clocks that are set back,
+  /// Forty spools of fifty days each: crashes of program and machine, full and failing disks, clocks that are set back,
   /// exporters that restart, datagrams that get lost, a decoder that falls behind. Each time the collector comes back:
   /// what was acknowledged is there, once; and what it knows after going on from its checkpoint is, to the byte, what
   /// somebody knows who reads the whole spool from its beginning.
   @Test func aThousandDaysOfTrouble() throws {
     var (dice, seed) = Dice.printed(for: "aThousandDaysOfTrouble")
     var trouble = Trouble()
-    for spool in 0..<Dice.count(20, soak: 400) {
+    for spool in 0..<Dice.count(40, soak: 2000) {
       var own = dice.split()
       try fiftyDays(&own, "spool \(spool), SEED=\(seed)", &trouble)
     }

@@ -175,6 +175,23 @@ struct Spooled {
     #expect(!damages.isEmpty)
   }
 
+  /// The disk did not say whether it had a block, and the file for its second copy stayed empty: the first copy counts,
+  /// and its number is used by nobody else.
+  @Test func anEmptyFileForASecondCopyHidesNotTheFirst() throws {
+    let disk = SimulatedDisk(seed: 10)
+    let spool = try Spooled(disk)
+    _ = try spool.block([texts[0]])
+    disk.odds = SimulatedDisk.Odds(sync: 1000)
+    #expect(throws: DiskError.self) { try spool.block([texts[1]]) }
+    disk.odds = .calm
+    disk.capacity = 0
+    #expect(throws: DiskError.self) { try spool.writer.advance(Instant(seconds: 9)) }
+    disk.capacity = .max
+    #expect(disk.paths.count == 2)
+    #expect(try spool.read(from: 1).datagrams == [texts[1]])
+    #expect(try Spooled(disk, opened: 100).writer.nextBlock >= 2)
+  }
+
   @Test func aSectorThatCannotBeReadCostsItsBlock() throws {
     let disk = SimulatedDisk(seed: 9)
     let spool = try Spooled(disk)

@@ -132,7 +132,7 @@ public struct SpoolReader: Sendable {
   /// blocks that the system has and the disk has not.
   public func syncFiles() throws(DiskError) {
     let files = try files()
-    let start = files.lastIndex { $0.firstBlock <= nextBlock } ?? 0
+    guard let start = try start(files) else { return }
     for file in files[start...] { try disk.sync(file.path) }
   }
 
@@ -142,13 +142,41 @@ public struct SpoolReader: Sendable {
     identity = nil
   }
 
-  /// The file that is being read; at the start, the last one that can hold the wanted block.
+  /// The file that is being read.
   private mutating func currentFile() throws(DiskError) -> SpoolFolder.File? {
     if let file { return file }
     let files = try files()
-    let start = files.last { $0.firstBlock <= nextBlock } ?? files.first
-    if let start { enter(start) }
-    return start
+    guard let start = try start(files) else { return nil }
+    enter(files[start])
+    return files[start]
+  }
+
+  /// Where to begin so that no block from `nextBlock` on is passed over: by the names the last file that can hold it; but
+  /// after failures files begin with second copies of what stands in earlier ones, and may hold fewer blocks than those
+  /// did, so it goes back to a file that begins with a lower block.
+  private func start(_ files: [SpoolFolder.File]) throws(DiskError) -> Int? {
+    guard !files.isEmpty else { return nil }
+    var index = files.lastIndex { $0.firstBlock <= nextBlock } ?? 0
+    var lowest: UInt64?
+    while index > 0 {
+      if let first = try SpoolReader.firstBlock(of: files[index], folder, on: disk) {
+        if let lowest, first < lowest { break }
+        lowest = min(lowest ?? first, first)
+      }
+      index -= 1
+    }
+    return index
+  }
+
+  /// The number of the first whole block of a file.
+  private static func firstBlock(
+    of file: SpoolFolder.File, _ folder: SpoolFolder, on disk: any Disk
+  ) throws(DiskError) -> UInt64? {
+    var reader = SpoolReader(only: file, of: folder, on: disk)
+    while let event = try reader.next(growing: false) {
+      if case .block(let contents) = event { return contents.header.block }
+    }
+    return nil
   }
 
   private func followingFile(_ file: SpoolFolder.File) throws(DiskError) -> SpoolFolder.File? {
