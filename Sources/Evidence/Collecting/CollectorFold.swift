@@ -120,13 +120,6 @@ public struct CollectorFold: Sendable {
     return block.entry(at: position.offset).map { Array(block.raw[$0.bytes]) }
   }
 
-  /// What somebody knows who was not told of damages.
-  var withoutDamages: CollectorFold {
-    var copy = self
-    copy.damages = []
-    return copy
-  }
-
   /// JSON lines of the accounts that have been closed since the last call.
   mutating func takeClosedHours() -> [UInt8] {
     let closed = ledger.takeClosedHours()

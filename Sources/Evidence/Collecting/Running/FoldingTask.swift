@@ -72,6 +72,7 @@ final class FoldingTask: @unchecked Sendable {
     attempt { () throws(DiskError) in reader = try folding.earlierRuns(of: stream, before: begins) }
     var isGoingOn = reader != nil
     while isGoingOn, !isStopping() {
+      // Safe: it goes on only where there is a reader.
       attempt { () throws(DiskError) in isGoingOn = try folding.fold(&reader!, most: 64) }
       if shown.withLock({ $0.trouble != nil }) { return }
       finish(false)
