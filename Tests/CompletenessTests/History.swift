@@ -39,12 +39,15 @@ struct HistoryEvent {
 
 /// A history of several exporters, drawn at random, within what `CompletenessLedger` assumes:
 /// - v5 and v9 messages are under way for up to 20 s, others for up to 1.5 s, and so are those of an exporter whose clock
-///   is set meanwhile; copies come within as many messages as are remembered;
+///   is set meanwhile; copies come up to 5 s later than that, or half a second;
+/// - an exporter that is paused, so that its uptime stands still, was up for longer than it is unheard;
 /// - a restarted exporter is away for at least 3.5 s, and was up for 10 s more than its messages are under way;
 /// - it numbers from 0, or from 1 where it numbers datagrams;
 /// - the rest is in `HistoryOracle.isTold`.
 struct History {
   var events: [HistoryEvent] = []
+  /// When our own clock was set forward, by it before, and by how many milliseconds.
+  var clockSteps: [(at: Instant, by: Int64)] = []
   var end = Instant(seconds: 0)
 
   static let origin: Int64 = 1_795_334_400_000
@@ -61,7 +64,8 @@ struct History {
           block += 1
           let delay = 5 + (dice.chance(exporter.reorderPercent) ? Int64(dice.roll(Int(exporter.delayMax))) : 0)
           // A copy comes after its original, whatever delayed that.
-          let late = copy == 0 ? delay : exporter.delayMax + 5 + Int64(dice.roll(300))
+          let far = message.units > 0 && dice.chance(20) ? exporter.copyDelayMax : 300
+          let late = copy == 0 ? delay : exporter.delayMax + 5 + Int64(dice.roll(far))
           // No two at the same moment.
           let at = Instant(milliseconds: message.sent + late) + Int64(block)
           deliveries.append(heard(message, at: at, isCopy: copy > 0, block: block))
@@ -80,9 +84,33 @@ struct History {
         milliseconds: Self.origin + Int64(dice.roll(Int(last.nanoseconds / 1_000_000 - Self.origin) + 1)))
       deliveries.append(HistoryEvent(at: at, what: dice.chance(50) ? .passed : .restored))
     }
-    end = last + Int64(dice.pick([0, 1, 400])) * 1_000_000_000
+    let finally = Int64(dice.pick([0, 1, 400])) * 1_000_000_000
+    if dice.chance(5) {
+      let at = Instant(
+        milliseconds: Self.origin + Int64(dice.roll(Int(last.nanoseconds / 1_000_000 - Self.origin) + 1)))
+      clockSteps = [(at, Int64(dice.roll(dice.pick([5_000, 250_000, 2_000_000]))))]
+      for index in deliveries.indices { set(&deliveries[index]) }
+    }
+    end = shown(last) + finally
     let ordered = deliveries.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
     events = ordered.map(\.element)
+  }
+
+  /// What our clock shows at a moment.
+  private func shown(_ moment: Instant) -> Instant {
+    clockSteps.reduce(moment) { moment < $1.at ? $0 : $0 + $1.by * 1_000_000 }
+  }
+
+  private func set(_ event: inout HistoryEvent) {
+    event.at = shown(event.at)
+    switch event.what {
+    case .heard(var message, let isCopy, let position):
+      if message.header.version == .sflow5 { message.header.exportTime = event.at }
+      event.what = .heard(message, isCopy: isCopy, position: position)
+    case .counted(let message, let received, let position):
+      event.what = .counted(message, received: shown(received), position: position)
+    case .passed, .restored: break
+    }
   }
 
   private func heard(_ message: SentMessage, at: Instant, isCopy: Bool, block: UInt64) -> HistoryEvent {
@@ -103,6 +131,7 @@ private struct SimulatedExporter {
   let lossPermille: Int
   let reorderPercent: Int
   let delayMax: Int64
+  let copyDelayMax: Int
   private let clockOffset: Int64
   private let isClockSet: Bool
   private let paceMilliseconds: Int
@@ -117,8 +146,8 @@ private struct SimulatedExporter {
     reorderPercent = dice.pick([0, 5, 30])
     isClockSet = (version == .netflow5 || version == .netflow9) && dice.chance(20)
     delayMax = version == .ipfix || version == .sflow5 || isClockSet ? 1_500 : 20_000
+    copyDelayMax = version == .sflow5 || isClockSet ? 500 : 5_000
     clockOffset = Int64(dice.roll(7_200_000)) - 3_600_000
-    // So slow that fewer messages than are remembered fit into the longest delay.
     paceMilliseconds = dice.pick(delayMax == 1_500 ? [100, 2_000, 20_000] : [1_000, 5_000, 20_000])
   }
 
@@ -151,6 +180,12 @@ private struct SimulatedExporter {
         number += result[result.count - 1].units
         now += 1 + Int64(dice.roll(paceMilliseconds))
         if dice.chance(1) { now += Int64(dice.roll(900_000)) }
+        // Paused, as a virtual machine is that moves: nothing goes on meanwhile, its uptime neither.
+        if (80_000_000..<4_200_000_000).contains((now - boot) % (1 << 32)), dice.chance(2) {
+          let pause = Int64(dice.roll(20_000))
+          now += pause
+          boot += pause
+        }
         // A burst of loss, as if these messages had been made.
         if dice.chance(3) {
           number += UInt64(

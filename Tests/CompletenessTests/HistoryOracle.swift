@@ -14,6 +14,8 @@ struct HistoryOracle {
   private(set) var periods: [ExporterKey: [Period]] = [:]
   private(set) var duplicates: [ExporterKey: Int] = [:]
   private(set) var restarts: [ExporterKey: Int] = [:]
+  /// Messages that others had overtaken.
+  private(set) var late: [ExporterKey: Int] = [:]
   /// The wire tells all of it; else the history is not one that the ledger promises to read.
   private(set) var isTold = true
 
@@ -36,6 +38,7 @@ struct HistoryOracle {
       let units = message.countedAfter == .atOnce || counted ? message.units : nil
       heard[key, default: []].append(Heard(message: message, at: event.at, units: units))
     }
+    if heard.values.contains(where: { Self.isLedAstray($0, by: history.clockSteps) }) { isTold = false }
     for (key, receipts) in receipts {
       let troubles = self.troubles(heard[key] ?? [], receipts, key) + silences(receipts, until: history.end)
       periods[key] = Self.filled(troubles, from: receipts[0], to: history.end)
@@ -70,7 +73,8 @@ struct HistoryOracle {
             continue
           }
           let all = own.filter { $0.message.epoch == epochs[index - 1] }
-          if !Self.isTold(front, by: run[0]) || Self.isHidden(run, behind: all) { isTold = false }
+          let soFar = heard.filter { $0.at <= front.at }
+          if !Self.isTold(front, by: run[0], soFar) || Self.isHidden(run, behind: all) { isTold = false }
           restarts[key, default: 0] += 1
           from = front.at
           var period = Period(from: front.at, to: run[0].at)
@@ -78,27 +82,42 @@ struct HistoryOracle {
           result.append(period)
         }
         result += Self.losses(run, after: from)
+        late[key, default: 0] += run.count - Self.fronts(run).count
       }
     }
     return result
   }
 
   /// IPFIX alone does not say when its exporter started. A restart shows where numbers fall below what the last message
-  /// had, or jump so far ahead that no exporter could have sent so much. For the others it must not fall on the moment
+  /// had, or jump ahead to small ones by far more than it usually sends. For the others it must not fall on the moment
   /// at which the uptime wraps.
-  private static func isTold(_ front: Heard, by first: Heard) -> Bool {
+  private static func isTold(_ front: Heard, by first: Heard, _ soFar: [Heard]) -> Bool {
     let (before, after) = (front.message.header, first.message.header)
     if let old = before.uptimeMilliseconds, let new = after.uptimeMilliseconds {
       let apart = (first.message.sent - Int64(new)) - (front.message.sent - Int64(old))
       return abs(Int64(Int32(truncatingIfNeeded: apart))) > 8_000
     }
-    let seconds = (first.at - front.at) / 1_000_000_000
+    let seconds = (first.at - front.at) / 1_000_000_000 + 2
+    let known = (front.at - (soFar.first?.at ?? front.at)) / 1_000_000_000 + 1
+    let usual = soFar.reduce(0) { $0 + Int64($1.message.units) } * seconds / known
     // Whether the units of the last message were known by then does not matter.
     return [0, front.message.units].allSatisfy { units in
       let next = UInt32(truncatingIfNeeded: front.message.start + units)
       let ahead = Int64(Int32(bitPattern: after.sequence &- next))
-      if ahead >= 0 { return ahead > 20_000_000 * (seconds + 5) }
+      if ahead >= 0 { return ahead > 5_000_000 + 100 * usual && after.sequence < 4_000_000 }
       return after.sequence < before.sequence || after.sequence == 0
+    }
+  }
+
+  /// Whether our clock was set forward by more than an exporter had been up: then it may have started in between.
+  private static func isLedAstray(_ heard: [Heard], by steps: [(at: Instant, by: Int64)]) -> Bool {
+    steps.contains { step in
+      step.by > 2_000
+        && heard.contains { one in
+          guard let uptime = one.message.header.uptimeMilliseconds else { return false }
+          let isAfter = one.at >= step.at && one.message.sent < step.at.nanoseconds / 1_000_000 + 1_000_000
+          return isAfter && Int64(uptime) < step.by + 1_000_000
+        }
     }
   }
 

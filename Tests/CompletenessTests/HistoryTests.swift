@@ -31,6 +31,7 @@ import Testing
         let isRight =
           ledger.periods(of: key) == truth && totals?.duplicates == UInt64(oracle.duplicates[key] ?? 0)
           && totals?.restarts == UInt64(oracle.restarts[key] ?? 0) && totals?.strays == 0 && totals?.inconsistent == 0
+          && totals?.late == UInt64(oracle.late[key] ?? 0) && isSummed(ledger, key, truth)
         guard isRight else {
           Issue.record(
             """
@@ -38,7 +39,7 @@ import Testing
             \(telling(history, key))
             found \(differing(ledger.periods(of: key), truth)), \(String(describing: totals))
             truth \(differing(truth, ledger.periods(of: key))), duplicates \(oracle.duplicates[key] ?? 0), restarts \
-            \(oracle.restarts[key] ?? 0)
+            \(oracle.restarts[key] ?? 0), late \(oracle.late[key] ?? 0)
             """)
           return
         }
@@ -67,6 +68,13 @@ import Testing
     }
     ledger.passed(history.end)
     return ledger
+  }
+
+  /// The accounts by the hour say the same in sum.
+  private func isSummed(_ ledger: CompletenessLedger, _ key: ExporterKey, _ truth: [Period]) -> Bool {
+    let own = ledger.openAccounts.filter { $0.key == AccountKey(key) }
+    return own.reduce(0) { $0 + $1.missing } == truth.reduce(0) { $0 + $1.missing }
+      && own.reduce(0) { $0 + $1.uncertain } == truth.reduce(0) { $0 + $1.uncertain }
   }
 
   private func differing(_ periods: [Period], _ others: [Period]) -> [String] {

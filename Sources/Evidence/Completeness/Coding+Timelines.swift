@@ -51,6 +51,17 @@ extension Epoch.Remembered: Coded {
   }
 }
 
+extension Epoch.Milestone: Coded {
+  func write(to out: inout ByteWriter) {
+    out.append(start)
+    out.append(stamp)
+  }
+  init?(from reader: inout ByteReader) {
+    guard let start = reader.uint64(), let stamp = reader.int64() else { return nil }
+    self.init(start: start, stamp: stamp)
+  }
+}
+
 extension Epoch: Coded {
   func write(to out: inout ByteWriter) {
     out.append(id)
@@ -66,6 +77,7 @@ extension Epoch: Coded {
     out.append(bootByReceipt)
     remembered.write(to: &out)
     out.append(UInt32(rememberedNext))
+    milestones.write(to: &out)
   }
   init?(from reader: inout ByteReader) {
     guard let id = reader.uint32(), let base = reader.uint64(), let next = reader.uint64(),
@@ -73,7 +85,7 @@ extension Epoch: Coded {
       let newestStamp = reader.int64(), let newestReceived = Instant(from: &reader), let firstStamp = reader.int64(),
       let firstReceived = Instant(from: &reader), let bootByExport = reader.uint32(),
       let bootByReceipt = reader.uint32(), let remembered = [Remembered](from: &reader),
-      let rememberedNext = reader.uint32(),
+      let rememberedNext = reader.uint32(), let milestones = [Milestone](from: &reader),
       base <= next, newestStart <= next, next >= Self.origin, next < snapshotPlaceMax,
       rememberedNext < max(1, remembered.count)
     else { return nil }
@@ -90,6 +102,7 @@ extension Epoch: Coded {
     self.bootByReceipt = bootByReceipt
     self.remembered = remembered
     self.rememberedNext = Int(rememberedNext)
+    self.milestones = milestones
   }
 }
 

@@ -8,8 +8,16 @@ public struct CompletenessPolicy: Hashable, Sendable {
   public var reorderMilliseconds: Int64 = 2_000
   /// How far the moment of an exporter's start may seem to move without a restart: clocks are rounded and drift.
   public var bootToleranceMilliseconds: Int64 = 4_000
-  /// No exporter sends more units in a second. A jump ahead that would need more is a restart.
+  /// Parts in a million by which an exporter's clocks and ours run apart.
+  public var driftMillionths: Int64 = 200
+  /// No exporter sends more flows or data records in a second.
   public var unitsPerSecondMax: UInt64 = 20_000_000
+  /// Nor more datagrams.
+  public var datagramsPerSecondMax: UInt64 = 1_000_000
+  /// Units that may be lost at once from an exporter that does not tell when it started, however few it sends.
+  public var lossMax: UInt64 = 4_000_000
+  /// So many times what it sends on average an exporter may send for a while.
+  public var surgeFactor: UInt64 = 64
   /// Messages of an epoch that a duplicate is looked for among.
   public var messagesRememberedMax = 64
   /// Sessions of one numbering that are told apart; the one not heard for longest makes room.

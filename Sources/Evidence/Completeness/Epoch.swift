@@ -8,6 +8,15 @@ struct Epoch: Hashable, Sendable {
     var fingerprint: UInt64
   }
 
+  /// What the numbering had come to when.
+  struct Milestone: Hashable, Sendable {
+    var start: UInt64
+    var stamp: Int64
+  }
+  /// Together they reach back for a little more than messages are under way.
+  private static let milestonesMax = 32
+  private static let milestoneMilliseconds: Int64 = 2_000
+
   /// Numbers of 32 bits stand here to begin with, so that earlier ones have room below.
   static let origin: UInt64 = 1 << 32
   /// No numbering gets so far but by lies: ten million units a second would take it a thousand years.
@@ -33,6 +42,8 @@ struct Epoch: Hashable, Sendable {
   /// The newest messages, written round and round.
   var remembered: [Remembered] = []
   var rememberedNext = 0
+  /// In order.
+  var milestones: [Milestone] = []
 
   init(id: UInt32, base: UInt64, start: UInt64, _ header: ExportHeader, received: Instant) {
     self.id = id
@@ -66,8 +77,36 @@ struct Epoch: Hashable, Sendable {
     }
   }
 
+  /// Whether the numbering had come to `start` when the message was made; then it was sent in this epoch.
+  ///
+  /// - Parameter lateness: How much earlier than the first message heard another may have been made.
+  func had(_ start: UInt64, _ header: ExportHeader, slack: Int64, lateness: Int64) -> Bool {
+    guard let first = milestones.first else { return false }
+    let sinceFirst = header.milliseconds(from: firstStamp, to: header.stamp)
+    if first.stamp == firstStamp, base <= start, start <= first.start, -lateness <= sinceFirst, sinceFirst <= slack {
+      return true
+    }
+    let front = Milestone(start: newestStart, stamp: newestStamp)
+    return zip(milestones, milestones.dropFirst() + [front]).contains { before, after in
+      before.start <= start && start <= after.start
+        && header.milliseconds(from: before.stamp, to: header.stamp) >= -slack
+        && header.milliseconds(from: header.stamp, to: after.stamp) >= -slack
+    }
+  }
+
   /// Takes the message as the foremost.
-  mutating func advance(to start: UInt64, _ header: ExportHeader, received: Instant, position: SpoolPosition) {
+  ///
+  /// - Parameter clocksMoved: A clock was set, the exporter's or ours: what it said of the exporter's start is out of
+  ///   date.
+  mutating func advance(
+    to start: UInt64, _ header: ExportHeader, received: Instant, position: SpoolPosition, clocksMoved: Bool = false
+  ) {
+    if milestones.last.map({ header.milliseconds(from: $0.stamp, to: header.stamp) >= Self.milestoneMilliseconds })
+      ?? true
+    {
+      if milestones.count == Self.milestonesMax { milestones.removeFirst() }
+      milestones.append(Milestone(start: start, stamp: header.stamp))
+    }
     newestStart = start
     next = start + UInt64(header.units ?? 0)
     openTail = header.units == nil ? position : nil
@@ -76,7 +115,9 @@ struct Epoch: Hashable, Sendable {
     let boots = header.boots(received: received)
     bootByExport = boots.export
     // What was under way for long says nothing of the start; clocks that drift are followed.
-    if apart(header, received: received).byReceipt <= Self.driftMilliseconds { bootByReceipt = boots.receipt }
+    if clocksMoved || apart(header, received: received).byReceipt <= Self.driftMilliseconds {
+      bootByReceipt = boots.receipt
+    }
   }
 
   /// Whether the message has the next number, from the same start of the exporter by both clocks, and is the first with
@@ -95,7 +136,8 @@ struct Epoch: Hashable, Sendable {
   /// How far the start of the exporter lies from where this epoch has it, in milliseconds: by the exporter's clock, and
   /// by ours, to which time under way adds.
   func apart(_ header: ExportHeader, received: Instant) -> (byExport: Int64, byReceipt: Int64) {
-    guard header.uptimeMilliseconds != nil else { return (0, 0) }
+    // Some agents have no clock, and say 0 for ever.
+    guard let uptime = header.uptimeMilliseconds, uptime > 0 || newestStamp > 0 else { return (0, 0) }
     let (export, receipt) = header.boots(received: received)
     return (
       Int64(Int32(bitPattern: export &- bootByExport)), Int64(Int32(bitPattern: receipt &- bootByReceipt))
@@ -111,6 +153,15 @@ extension ExportHeader {
   func milliseconds(from earlier: Int64, to later: Int64) -> Int64 {
     uptimeMilliseconds == nil
       ? later &- earlier : Int64(Int32(truncatingIfNeeded: later &- earlier))
+  }
+
+  /// Milliseconds since the foremost message of `epoch`, by both clocks; the exporter's counts to 2^31.
+  func elapsed(since epoch: Epoch, received: Instant) -> (byExport: Int64, byReceipt: Int64) {
+    let before = epoch.bootByExport &+ UInt32(truncatingIfNeeded: epoch.newestStamp)
+    return (
+      Int64(Int32(bitPattern: UInt32(truncatingIfNeeded: exportTime.milliseconds) &- before)),
+      (received - epoch.newestReceived) / 1_000_000
+    )
   }
 
   func boots(received: Instant) -> (export: UInt32, receipt: UInt32) {

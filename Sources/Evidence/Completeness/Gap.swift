@@ -49,6 +49,9 @@ struct Gap: Hashable, Sendable {
     holes.contains { $0.start < end && start < $0.end }
   }
 
+  /// Whether a message with this number waits for its template.
+  func hasWaiting(at start: UInt64) -> Bool { holes.contains { $0.start == start && $0.owner != nil } }
+
   /// Takes a message out of the holes. `units` nil: it covers at most up to the next message.
   ///
   /// - Returns: How many missing or uncertain numbers it is known to cover.

@@ -44,14 +44,17 @@ extension Timeline {
     }
     numberings[n].lastReceived = message.received
     if takeNext(n, message, policy) { return .inOrder }
-    guard let e = epoch(of: message, in: numberings[n], policy) else {
+    let sequence = message.header.sequence
+    if numberings[n].epochs.contains(where: { $0.remembers($0.place(sequence), message.fingerprint) }) {
+      return .duplicate
+    }
+    guard let (e, clocksMoved) = epoch(of: message, in: numberings[n], policy) else {
       return restart(n, message, policy, &hours)
     }
     let epoch = numberings[n].epochs[e]
-    let start = epoch.place(message.header.sequence)
-    if start <= epoch.newestStart, epoch.remembers(start, message.fingerprint) { return .duplicate }
+    let start = epoch.place(sequence)
     if start >= epoch.next {
-      return ahead(n, e, start, message, policy, &hours)
+      return ahead(n, e, start, message, clocksMoved: clocksMoved, policy, &hours)
     }
     return behind(n, e, start, message, policy, &hours)
   }
@@ -71,7 +74,8 @@ extension Timeline {
   // MARK: In front
 
   private mutating func ahead(
-    _ n: Int, _ e: Int, _ start: UInt64, _ message: HeardMessage, _ policy: CompletenessPolicy, _ hours: inout HourBook
+    _ n: Int, _ e: Int, _ start: UInt64, _ message: HeardMessage, clocksMoved: Bool, _ policy: CompletenessPolicy,
+    _ hours: inout HourBook
   ) -> Hearing {
     let epoch = numberings[n].epochs[e]
     let skipped = start - epoch.next
@@ -88,7 +92,8 @@ extension Timeline {
       let elapsed = max(0, message.header.milliseconds(from: epoch.newestStamp, to: message.header.stamp))
       let received = secondsBetween(epoch.newestReceived, message.received)
       let seconds = max(UInt64(elapsed / 1000) + 2, received)
-      if skipped > policy.unitsPerSecondMax * seconds || start >= Epoch.placeMax {
+      let isTooFar = skipped > policy.unitsPerSecondMax * seconds || start >= Epoch.placeMax
+      if isTooFar || seemsNew(message, skipped, seconds, policy) {
         return restart(n, message, policy, &hours)
       }
       open(
@@ -98,15 +103,28 @@ extension Timeline {
         policy, &hours)
     }
     let hadOpenTail = epoch.openTail != nil
-    take(n, e, start, message, policy)
+    take(n, e, start, message, clocksMoved: clocksMoved, policy)
     return skipped > 0 && !hadOpenTail ? .gap(skipped) : .inOrder
   }
 
+  /// Of an exporter that does not tell when it started: its number is as small as after a start, and too much would be
+  /// lost if it went on.
+  private func seemsNew(
+    _ message: HeardMessage, _ skipped: UInt64, _ seconds: UInt64, _ policy: CompletenessPolicy
+  ) -> Bool {
+    guard message.header.uptimeMilliseconds == nil else { return false }
+    let surge = policy.surgeFactor &* usual(in: seconds)
+    if message.header.sequence == 0 { return skipped > policy.lossMax / 400 &+ surge }
+    return skipped > policy.lossMax &+ surge && UInt64(message.header.sequence) <= policy.lossMax &+ surge
+  }
+
   private mutating func take(
-    _ n: Int, _ e: Int, _ start: UInt64, _ message: HeardMessage, _ policy: CompletenessPolicy
+    _ n: Int, _ e: Int, _ start: UInt64, _ message: HeardMessage, clocksMoved: Bool = false,
+    _ policy: CompletenessPolicy
   ) {
     numberings[n].candidate = nil
-    numberings[n].epochs[e].advance(to: start, message.header, received: message.received, position: message.position)
+    numberings[n].epochs[e].advance(
+      to: start, message.header, received: message.received, position: message.position, clocksMoved: clocksMoved)
     numberings[n].epochs[e].remember(start, message.fingerprint, most: policy.messagesRememberedMax)
   }
 
@@ -116,6 +134,9 @@ extension Timeline {
     _ n: Int, _ e: Int, _ start: UInt64, _ message: HeardMessage, _ policy: CompletenessPolicy, _ hours: inout HourBook
   ) -> Hearing {
     let (epoch, header) = (numberings[n].epochs[e], message.header)
+    if header.units == nil, let gap = gapIndex(epoch, start, message, policy), gaps[gap].hasWaiting(at: start) {
+      return .duplicate
+    }
     if let closed = close(epoch, start, message, policy, &hours) {
       numberings[n].epochs[e].remember(start, message.fingerprint, most: policy.messagesRememberedMax)
       return .late(closed)
@@ -130,6 +151,9 @@ extension Timeline {
       return .late(0)
     }
     let movesOn = later > policy.reorderMilliseconds
+    if !movesOn, start >= epoch.base, start < epoch.newestStart, wasHeard(epoch, start, message, policy) {
+      return .duplicate
+    }
     if start >= epoch.newestStart, !(header.sequence == 0 && movesOn) {
       guard later >= 0 else { return .stray }
       take(n, e, start, message, policy)
@@ -152,20 +176,37 @@ extension Timeline {
     return .stray
   }
 
-  /// Closes what the message fills of a gap that it was sent in.
-  private mutating func close(
-    _ epoch: Epoch, _ start: UInt64, _ message: HeardMessage, _ policy: CompletenessPolicy, _ hours: inout HourBook
-  ) -> UInt64? {
+  /// A copy of a message that is remembered no more: its number was heard at the time when it was sent. Of what lies in
+  /// merged gaps nobody knows.
+  private func wasHeard(
+    _ epoch: Epoch, _ start: UInt64, _ message: HeardMessage, _ policy: CompletenessPolicy
+  ) -> Bool {
+    let (header, slack) = (message.header, policy.reorderMilliseconds)
+    if let merged {
+      let age = header.milliseconds(from: header.stamp, to: epoch.newestStamp)
+      if epoch.newestReceived + -(age - slack) * 1_000_000 <= merged.to { return false }
+    }
+    return epoch.had(start, header, slack: slack, lateness: policy.latenessMilliseconds)
+  }
+
+  /// The gap that a message was sent in and fills in part.
+  func gapIndex(_ epoch: Epoch, _ start: UInt64, _ message: HeardMessage, _ policy: CompletenessPolicy) -> Int? {
     let (header, slack) = (message.header, policy.reorderMilliseconds)
     let end = start + max(1, message.units)
-    let found = gaps.lastIndex { gap in
+    return gaps.lastIndex { gap in
       gap.epoch == epoch.id && gap.touches(start, end)
         && header.milliseconds(from: header.stamp, to: gap.stampTo) >= -slack
         && header.milliseconds(from: gap.stampFrom, to: header.stamp) >= -slack
     }
-    guard let found else { return nil }
+  }
+
+  /// Closes what the message fills of a gap that it was sent in.
+  private mutating func close(
+    _ epoch: Epoch, _ start: UInt64, _ message: HeardMessage, _ policy: CompletenessPolicy, _ hours: inout HourBook
+  ) -> UInt64? {
+    guard let found = gapIndex(epoch, start, message, policy) else { return nil }
     return change(found, policy, &hours) {
-      $0.close(start, units: header.units, position: message.position)
+      $0.close(start, units: message.header.units, position: message.position)
     }
   }
 
