@@ -26,10 +26,11 @@ struct Told {
     let header = ExportHeader(
       version: version, domain: domain, sequence: sequence, units: units,
       exportTime: version == .netflow5 ? made : Instant(seconds: made.seconds), uptimeMilliseconds: uptime)
+    let milliseconds = UInt64(bitPattern: Int64(second * 1000))
     return ledger.heard(
       header, from: session, received: Self.moment(second),
-      fingerprint: fingerprint ?? UInt64(second * 1000) << 32 | UInt64(sequence),
-      position: SpoolPosition(stream: 0, block: UInt64(second * 1000), offset: 0))
+      fingerprint: fingerprint ?? milliseconds << 32 | UInt64(sequence),
+      position: SpoolPosition(stream: 0, block: milliseconds, offset: 0))
   }
 
   var key: ExporterKey { ExporterKey(address: session.exporter.address, version: .ipfix, domain: 0) }
@@ -90,6 +91,101 @@ struct Told {
     told.hear(500, 1, at: 0, version: .netflow9, exported: -1_000_000, uptime: 900_000)
     #expect(
       told.hear(2, 1, at: 30, version: .netflow9, exported: -1_000_898, uptime: 2_000) == .restart(missing: 1))
+  }
+
+  /// Each of these has been taken for a restart with a whole numbering lost.
+  @Test func whoHasBeenUpForLongerThanItWasUnheardHasNotRestarted() {
+    struct Turn {
+      var what: String
+      var version = ExportHeader.Version.netflow9
+      /// When the second message came by our clock and by the exporter's, 1 s after the first by the sun.
+      var second = 1.0
+      var exported: Double?
+      var uptime: UInt32 = 90_001_000
+      var sequence: UInt32 = 5_000_001
+      var expected = Hearing.inOrder
+    }
+    let turns = [
+      Turn(what: "paused for ten seconds", second: 11, exported: 11),
+      Turn(what: "paused, and one lost", second: 11, exported: 11, sequence: 5_000_002, expected: .gap(1)),
+      Turn(what: "our clock set forward", second: 124, exported: 1),
+      Turn(what: "our clock set back", second: -3_600, exported: 1),
+      Turn(what: "our clock set forward", version: .sflow5, second: 124),
+      Turn(what: "our clock set back, one lost", version: .sflow5, second: -50, sequence: 5_000_002, expected: .gap(1)),
+      Turn(what: "its clock and ours set", second: 3_600, exported: -7_200),
+      Turn(what: "a quiet day, 60 ppm", second: 86_400, exported: 86_400, uptime: 90_000_000 + 86_394_800),
+    ]
+    for turn in turns {
+      var told = Told()
+      told.hear(5_000_000, 1, at: 0, version: turn.version, uptime: 90_000_000)
+      let heard = told.hear(
+        turn.sequence, 1, at: turn.second, version: turn.version, exported: turn.exported ?? turn.second,
+        uptime: turn.uptime)
+      #expect(heard == turn.expected, "\(turn.what)")
+      // It is believed from then on.
+      let next = told.hear(
+        turn.sequence + 2, 1, at: turn.second + 1, version: turn.version,
+        exported: (turn.exported ?? turn.second) + 1, uptime: turn.uptime + 1_000)
+      #expect(next == .gap(1), "\(turn.what)")
+    }
+  }
+
+  @Test func anAgentWithoutAClockNumbersOn() {
+    var told = Told()
+    for step in 0..<4 as Range<UInt32> {
+      let heard = told.hear(900_000 + step, 1, at: Double(step) * 20, version: .sflow5, uptime: 0)
+      #expect(heard == (step == 0 ? .began : .inOrder))
+    }
+    #expect(told.hear(900_006, 1, at: 90, version: .sflow5, uptime: 0) == .gap(2))
+  }
+
+  @Test func aDatagramThatIsSecondsLateIsLate() {
+    var told = Told()
+    told.hear(700, 1, at: 0, version: .sflow5, uptime: 90_000_000)
+    told.hear(702, 1, at: 1, version: .sflow5, uptime: 90_001_000)
+    #expect(told.hear(701, 1, at: 5.5, version: .sflow5, uptime: 90_000_500) == .late(1))
+    #expect(told.hear(703, 1, at: 6, version: .sflow5, uptime: 90_006_000) == .inOrder)
+  }
+
+  /// Below 2^31 its number falls; above it, it seems to jump ahead.
+  @Test(arguments: [1_000_000, 2_200_000_000, 3_000_000_000, 4_200_000_000] as [UInt32], [20.0, 110, 3_000])
+  func anIPFIXExporterMayRestartWhereverItsNumberStands(number: UInt32, away: Double) {
+    for first in [0, 10, 5_000] as [UInt32] {
+      var told = Told()
+      for step in 0..<20 as Range<UInt32> { told.hear(number + step * 10, 10, at: Double(step)) }
+      #expect(told.hear(first, 10, at: 19 + away) == .restart(missing: UInt64(first)))
+      #expect(told.hear(first + 10, 10, at: 20 + away) == .inOrder)
+    }
+  }
+
+  /// Of seventy messages the first are remembered no more.
+  @Test(arguments: ExportHeader.Version.allCases)
+  func copiesOfWhatIsRememberedNoMoreAreCopies(version: ExportHeader.Version) {
+    var told = Told()
+    let uptime: (UInt32) -> UInt32? = { version == .ipfix ? nil : 90_000_000 + $0 * 10 }
+    for step in 0..<300 as Range<UInt32> {
+      told.hear(5_000 + step, 1, at: Double(step) / 100, version: version, uptime: uptime(step))
+    }
+    for step in 100..<105 as Range<UInt32> {
+      let copy = told.hear(
+        5_000 + step, 1, at: 3.1 + Double(step) / 1_000, version: version, exported: Double(step) / 100,
+        uptime: uptime(step), fingerprint: UInt64(step))
+      #expect(copy == .duplicate)
+    }
+    #expect(told.hear(5_300, 1, at: 4, version: version, uptime: uptime(400)) == .inOrder)
+    let key = ExporterKey(address: told.session.exporter.address, version: version, domain: 0)
+    #expect(told.ledger.totals(of: key)?.restarts == 0)
+    #expect(told.ledger.periods(of: key).allSatisfy { $0.missing == 0 })
+  }
+
+  @Test func aRestartLosesNoMoreThanCanHaveBeenSentSince() {
+    // It keeps its number, or draws one, or somebody lies.
+    for (away, uptime, number) in [(3, 2_000, 30_000_000), (240, 5_000, 4_000_000_000)] as [(Double, UInt32, UInt32)] {
+      var told = Told()
+      told.hear(1_000, 1, at: 0, version: .netflow9, uptime: 90_000_000)
+      told.hear(1_001, 1, at: 1, version: .netflow9, uptime: 90_001_000)
+      #expect(told.hear(number, 1, at: 1 + away, version: .netflow9, uptime: uptime) == .restart(missing: 0))
+    }
   }
 
   @Test func aSetThatWaitsForItsTemplateIsNeitherMissingNorComplete() {

@@ -10,7 +10,8 @@ import NetworkNumbers
 /// - messages overtake each other by less than `reorderMilliseconds`;
 /// - a restarted exporter was up, or is away, for longer than the policy's tolerances, and numbers from 0 (from 1 where
 ///   datagrams are numbered). An IPFIX exporter, which does not tell its uptime, does not restart while its numbers are
-///   about to wrap.
+///   about to wrap;
+/// - clocks are not set, and exporters not paused, by more than the exporter has been up.
 ///
 /// It cannot tell: what was sent before the first message, what was lost just before a restart or the end, and, while an
 /// exporter is silent, whether it is down or unheard. The first message after a silence tells: numbers that go on show
