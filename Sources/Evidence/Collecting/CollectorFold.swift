@@ -27,6 +27,8 @@ public struct CollectorFold: Sendable {
     public var records: UInt64 = 0
     public var kernelDrops: UInt64 = 0
     public var refused: UInt64 = 0
+
+    package init() {}
   }
 
   /// By stream.

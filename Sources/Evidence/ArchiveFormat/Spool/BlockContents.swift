@@ -38,7 +38,7 @@ public struct BlockContents: Sendable {
     guard reader.skip(Int(header.entriesLength)) else { throw .malformed }
     var sessions: [Session] = []
     for _ in 0..<header.sources {
-      guard let session = reader.session() else { throw .malformed }
+      guard let session = Session(from: &reader) else { throw .malformed }
       sessions.append(session)
     }
     self.sessions = sessions
