@@ -83,6 +83,7 @@ private struct SimulatedCollector {
     for hour in 0..<50 * 24 {
       now = now + (3_600_000_000_000 - Int64(dice.roll(1000)) * 1_000_000)
       disk.odds = dice.chance(20) ? .rough : .calm
+      if dice.chance(20) { disk.odds.read = dice.pick([30, 300]) }
       if dice.chance(1), dice.chance(50) { fullHours = dice.roll(400) }
       // Once long enough that what waits for the disk fills all memory there is for it.
       let isLongFull = (400..<800).contains(hour)
@@ -158,7 +159,7 @@ private struct SimulatedCollector {
           earlier[position.block].flatMap { block in block.entry(at: position.offset).map { Array(block.raw[$0.bytes]) }
           }
         }
-        fresh.fold(contents, around)
+        try fresh.fold(contents, around)
         _ = fresh.ledger.takeClosedHours()
       case .damage: break
       }

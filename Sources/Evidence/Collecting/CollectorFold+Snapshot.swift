@@ -8,6 +8,7 @@ extension CollectorFold {
 
   /// The whole state as bytes, SHA-256 at the end.
   public func snapshot() -> [UInt8] {
+    precondition(unfinished == nil, "A state in the middle of a block is not kept.")
     var writer = ByteWriter()
     writer.append(bytes: Self.magic)
     cursors.write(to: &writer)

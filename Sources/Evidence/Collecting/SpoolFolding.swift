@@ -14,6 +14,8 @@ public struct SpoolFolding {
   private var store: CheckpointStore
   /// Accounts of hours that are over and do not stand in `hours.jsonl` yet.
   private var closedHours: [UInt8] = []
+  /// A block in which the disk failed when an earlier datagram was to be read again; it goes on before anything else.
+  private var unfinished: BlockContents?
   private var folders: [UInt32: SpoolFolder] = [:]
   private let earlier = EarlierBlock()
 
@@ -33,11 +35,12 @@ public struct SpoolFolding {
 
   /// Takes a block that has just become durable. What is missing before it is read from the disk.
   public mutating func take(_ block: SealedBlock) throws(DiskError) {
+    try finish()
     let next = fold.cursor(block.header.stream).nextBlock
     guard block.header.block >= next else { return }
     if block.header.block > next { try catchUp(block.header.stream, before: block.header.block) }
     // A sealed block is what its sealer made it: its contents cannot be malformed.
-    if let contents = try? BlockContents(block) { add(contents) }
+    if let contents = try? BlockContents(block) { try add(contents) }
   }
 
   /// Folds what the disk holds of a stream that somebody is writing: all blocks with lower numbers.
@@ -46,7 +49,7 @@ public struct SpoolFolding {
     var reader = SpoolReader(folder, on: disk, from: fold.cursor(stream).nextBlock)
     while reader.nextBlock < block, let event = try reader.next(growing: true) {
       if case .block(let contents) = event, contents.header.block >= block { return }
-      add(event)
+      try add(event)
     }
   }
 
@@ -68,7 +71,7 @@ public struct SpoolFolding {
   public mutating func fold(_ reader: inout SpoolReader, most: Int) throws(DiskError) -> Bool {
     for _ in 0..<most {
       guard let event = try reader.next(growing: false) else { return false }
-      add(event)
+      try add(event)
     }
     return true
   }
@@ -88,22 +91,34 @@ public struct SpoolFolding {
       SpoolReader.Damage(kind: .missing(first: block, last: next - 1), file: folder.path, offset: 0, bytes: 0))
   }
 
-  private mutating func add(_ event: SpoolReader.Event) {
+  private mutating func add(_ event: SpoolReader.Event) throws(DiskError) {
     switch event {
-    case .block(let contents): add(contents)
+    case .block(let contents): try add(contents)
     case .damage(let damage): fold.damaged(damage)
     }
   }
 
-  private mutating func add(_ contents: BlockContents) {
+  private mutating func add(_ contents: BlockContents) throws(DiskError) {
+    try finish()
+    unfinished = contents
+    try finish()
+  }
+
+  /// Folds what is left of a block. After an error it is kept, so that it is folded in its turn whoever comes next with
+  /// whatever block; the same one once more changes nothing.
+  private mutating func finish() throws(DiskError) {
+    guard let contents = unfinished else { return }
     let (spool, disk, earlier) = (spool, disk, earlier)
-    around.again = { earlier.datagram($0, spool: spool, on: disk) }
-    fold.fold(contents, around)
+    around.again = { (position) throws(DiskError) in try earlier.datagram(position, spool: spool, on: disk) }
+    try fold.fold(contents, around)
+    unfinished = nil
     closedHours += fold.takeClosedHours()
   }
 
-  /// Makes the state durable. After an error, try again later: nothing is lost by it.
+  /// Makes the state durable. After an error, try again later: nothing is lost by it. A state in the middle of a block is
+  /// not written: its records belong to no place that the checkpoint could tell.
   public mutating func checkpoint() throws(DiskError) {
+    try finish()
     try store.save(fold, closedHours: closedHours)
     closedHours = []
   }
@@ -121,15 +136,16 @@ private final class EarlierBlock {
   private var folders: [UInt32: SpoolFolder] = [:]
   private var readers: [SpoolFolder: SpoolReader] = [:]
 
-  func datagram(_ position: SpoolPosition, spool: String, on disk: any Disk) -> [UInt8]? {
+  /// Nil if the spool has lost it; an error where the disk does not say so, and may say something else the next time.
+  func datagram(_ position: SpoolPosition, spool: String, on disk: any Disk) throws(DiskError) -> [UInt8]? {
     if block?.header.block != position.block || block?.header.stream != position.stream {
       if folders[position.stream] == nil {
-        folders[position.stream] = try? StreamFolders(spool: spool, on: disk).all().first {
+        folders[position.stream] = try StreamFolders(spool: spool, on: disk).all().first {
           $0.number == position.stream
         }?.folder
       }
       guard let folder = folders[position.stream] else { return nil }
-      block = read(folder, position.block, on: disk)
+      block = try read(folder, position.block, on: disk)
     }
     guard let block, block.header.block == position.block, let entry = block.entry(at: position.offset) else {
       return nil
@@ -137,8 +153,9 @@ private final class EarlierBlock {
     return Array(block.raw[entry.bytes])
   }
 
-  /// Sets come in the order of their blocks, so the reader of the last one mostly goes on.
-  private func read(_ folder: SpoolFolder, _ number: UInt64, on disk: any Disk) -> BlockContents? {
+  /// Sets come in the order of their blocks, so the reader of the last one mostly goes on. After an error it does not:
+  /// the file that it stands in may have been taken away.
+  private func read(_ folder: SpoolFolder, _ number: UInt64, on disk: any Disk) throws(DiskError) -> BlockContents? {
     var reader: SpoolReader
     if let last = readers[folder], last.nextBlock <= number {
       reader = last
@@ -146,10 +163,12 @@ private final class EarlierBlock {
     } else {
       reader = SpoolReader(folder, on: disk, from: number)
     }
-    defer { readers[folder] = reader }
-    while reader.nextBlock <= number, let event = try? reader.next(growing: true) {
-      if case .block(let contents) = event { return contents.header.block == number ? contents : nil }
+    readers[folder] = nil
+    var found: BlockContents?
+    while found == nil, reader.nextBlock <= number, let event = try reader.next(growing: true) {
+      if case .block(let contents) = event { found = contents }
     }
-    return nil
+    readers[folder] = reader
+    return found?.header.block == number ? found : nil
   }
 }
