@@ -2,9 +2,10 @@ import Completeness
 import Crypto
 import Datagrams
 import Decoding
+import Intake
 
 extension CollectorFold {
-  private static let magic = Array("WLCHECK3".utf8)
+  private static let magic = Array("WLCHECK4".utf8)
 
   /// The whole state as bytes, SHA-256 at the end.
   public func snapshot() -> [UInt8] {
@@ -15,6 +16,7 @@ extension CollectorFold {
     totals.write(to: &writer)
     absences.write(to: &writer)
     damages.write(to: &writer)
+    unfinishedEnds.write(to: &writer)
     waiting.write(to: &writer)
     writer.append(counted: flows.snapshot())
     writer.append(counted: ledger.snapshot())
@@ -32,6 +34,7 @@ extension CollectorFold {
     guard reader.array(8) == Self.magic, let cursors = [UInt32: Cursor](from: &reader),
       let totals = Totals(from: &reader), let absences = [Absence](from: &reader, most: Self.absencesMax),
       let damages = [String](from: &reader, most: Self.damagesMax),
+      let ends = [SpoolReader.UnfinishedEnd](from: &reader, most: Self.unfinishedEndsMax),
       let waiting = [SpoolPosition: WaitingDatagram](from: &reader),
       let flows = reader.counted(most: snapshot.count), let ledger = reader.counted(most: snapshot.count),
       reader.remaining == 0, let decoder = FlowDecoder(snapshot: flows, bounds: bounds),
@@ -41,6 +44,7 @@ extension CollectorFold {
     self.totals = totals
     self.absences = absences
     self.damages = damages
+    unfinishedEnds = ends
     self.waiting = waiting
     self.flows = decoder
     self.ledger = book
@@ -80,6 +84,20 @@ extension CollectorFold.Absence: Coded {
       return nil
     }
     self.init(stream: stream, from: from, to: to)
+  }
+}
+
+extension SpoolReader.UnfinishedEnd: Coded {
+  package func write(to out: inout ByteWriter) {
+    file.write(to: &out)
+    out.append(UInt64(offset))
+    out.append(UInt64(bytes))
+  }
+  package init?(from reader: inout ByteReader) {
+    guard let file = String(from: &reader), let offset = reader.uint64().flatMap({ Int(exactly: $0) }),
+      let bytes = reader.uint64().flatMap({ Int(exactly: $0) })
+    else { return nil }
+    self.init(file: file, offset: offset, bytes: bytes)
   }
 }
 

@@ -37,6 +37,8 @@ public struct CollectorFold: Sendable {
   public internal(set) var ledger: CompletenessLedger
   /// What of the spool could not be read, each place once; the first ones.
   public internal(set) var damages: [String] = []
+  /// Where writing was cut off, each place once; the last ones. They cost nothing that had been acknowledged.
+  public internal(set) var unfinishedEnds: [SpoolReader.UnfinishedEnd] = []
   /// When the collector itself did not listen, between two runs; the last ones.
   public internal(set) var absences: [Absence] = []
   var flows: FlowDecoder
@@ -48,6 +50,7 @@ public struct CollectorFold: Sendable {
 
   static let absencesMax = 1000
   static let damagesMax = 1000
+  static let unfinishedEndsMax = 1000
 
   /// Nobody listened; what exporters sent is lost, and their sequence numbers say how much.
   public struct Absence: Hashable, Sendable {
@@ -165,6 +168,13 @@ public struct CollectorFold: Sendable {
   public mutating func damaged(_ damage: SpoolReader.Damage) {
     let text = damage.description
     if damages.count < Self.damagesMax, !damages.contains(text) { damages.append(text) }
+  }
+
+  /// A file of the spool ends where writing was cut off.
+  public mutating func unfinished(_ end: SpoolReader.UnfinishedEnd) {
+    guard !unfinishedEnds.contains(end) else { return }
+    unfinishedEnds.append(end)
+    if unfinishedEnds.count > Self.unfinishedEndsMax { unfinishedEnds.removeFirst() }
   }
 
   /// What the counters of a header tell beyond the block's own: that of blocks before it which are lost.

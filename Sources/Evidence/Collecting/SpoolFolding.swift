@@ -95,6 +95,7 @@ public struct SpoolFolding {
     switch event {
     case .block(let contents): try add(contents)
     case .damage(let damage): fold.damaged(damage)
+    case .unfinished(let end): fold.unfinished(end)
     }
   }
 
