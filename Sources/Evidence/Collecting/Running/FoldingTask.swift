@@ -49,6 +49,9 @@ final class FoldingTask: @unchecked Sendable {
     }
   }
 
+  /// What keeps it from going on, or from making its state durable; nobody need copy the state to know it.
+  var trouble: DiskError? { shown.withLock { $0.trouble } }
+
   func run() {
     for stream in earlier where !isStopping() { foldEarlierRuns(of: stream) }
     // Stopped before the end of what earlier runs left: the next start goes on there.
