@@ -34,6 +34,11 @@ private struct Spool {
     folding = try SpoolFolding(spool: "spool", on: disk, into: sink)
   }
 
+  /// As the collector's task does.
+  mutating func take(_ block: SealedBlock) throws {
+    if try !folding.take(block) { try folding.catchUp(before: [1: block.header.block + 1]) }
+  }
+
   /// A durable block of these datagrams of one exporter.
   mutating func write(_ datagrams: [[UInt8]]) throws -> SealedBlock {
     seconds += 1
@@ -61,7 +66,7 @@ private func data(_ id: UInt8, _ value: UInt8) -> [UInt8] { [1, id, 0, 8, 0, 0, 
 
 @Suite struct InterruptedFoldTests {
   /// Two datagrams that wait for a template each in their own blocks, then a block with data, both templates in one
-  /// message, data, then a block more.
+  /// message, data, then more blocks.
   private func blocks(_ spool: inout Spool) throws -> [SealedBlock] {
     try [
       [netflow9(0, [data(0, 1)])], [netflow9(1, [data(1, 2)]), netflow9(2, [data(0, 3)])],
@@ -69,14 +74,14 @@ private func data(_ id: UInt8, _ value: UInt8) -> [UInt8] { [1, id, 0, 8, 0, 0, 
         netflow9(3, [data(0, 4)]), netflow9(4, [template(0), template(1)]), netflow9(5, [data(0, 5)]),
         netflow9(6, [data(1, 6)]),
       ],
-      [netflow9(7, [data(0, 7)])],
+      [netflow9(7, [data(0, 7)])], [netflow9(8, [data(0, 8)])], [netflow9(9, [data(0, 9)])],
     ].map { try spool.write($0) }
   }
 
   private func calm() throws -> (snapshot: [UInt8], sets: [SpoolPosition]) {
     var spool = try Spool()
-    for block in try blocks(&spool) { try spool.folding.take(block) }
-    #expect(spool.folding.fold.totals.records == 7 && spool.sink.sets.count == 7)
+    for block in try blocks(&spool) { try spool.take(block) }
+    #expect(spool.folding.fold.totals.records == 9 && spool.sink.sets.count == 9)
     #expect(spool.folding.fold.waitingDatagrams == 0)
     return (spool.folding.fold.snapshot(), spool.sink.sets)
   }
@@ -85,20 +90,20 @@ private func data(_ id: UInt8, _ value: UInt8) -> [UInt8] { [1, id, 0, 8, 0, 0, 
     let calm = try calm()
     var spool = try Spool()
     let blocks = try blocks(&spool)
-    for block in blocks[..<2] { try spool.folding.take(block) }
+    for block in blocks[..<2] { try spool.take(block) }
     try spool.folding.checkpoint()
     let saved = try #require(spool.disk.contents("spool/checkpoint.b"))
     spool.disk.odds.read = 1000
     for _ in 0..<3 {
-      #expect(throws: DiskError.self) { try spool.folding.take(blocks[2]) }
-      #expect(throws: DiskError.self) { try spool.folding.take(blocks[3]) }
+      #expect(throws: DiskError.self) { try spool.take(blocks[2]) }
+      #expect(throws: DiskError.self) { try spool.take(blocks[3]) }
       // Half a block is in no checkpoint.
       #expect(throws: DiskError.self) { try spool.folding.checkpoint() }
     }
     #expect(spool.folding.fold.cursor(1).nextBlock == 2 && spool.disk.contents("spool/checkpoint.b") == saved)
     #expect(!spool.disk.paths.contains("spool/checkpoint.a"))
     spool.disk.odds = .calm
-    try spool.folding.take(blocks[3])
+    for block in blocks[3...] { try spool.take(block) }
     let isSame = spool.folding.fold.snapshot() == calm.snapshot
     #expect(isSame && spool.sink.sets == calm.sets)
   }
@@ -111,21 +116,20 @@ private func data(_ id: UInt8, _ value: UInt8) -> [UInt8] { [1, id, 0, 8, 0, 0, 
     for _ in 0..<Dice.count(300, soak: 10_000) {
       var spool = try Spool()
       let blocks = try blocks(&spool)
-      var reader: SpoolReader?
-      while spool.folding.fold.cursor(1).nextBlock < 4 {
-        spool.disk.odds.read = dice.pick([0, 100, 500])
+      var streams: MergedStreams?
+      while spool.folding.fold.cursor(1).nextBlock < blocks.count {
+        spool.disk.odds.read = dice.pick([0, 20, 100, 500])
         do {
           switch dice.roll(4) {
-          case 0: try spool.folding.take(dice.pick(blocks))
-          case 1: try spool.folding.catchUp(1, before: UInt64(dice.roll(5)))
+          case 0: try spool.take(dice.pick(blocks))
+          case 1: try spool.folding.catchUp(before: [1: UInt64(dice.roll(blocks.count + 1))])
           case 2: try spool.folding.checkpoint()
           default:
-            // It goes on with the reader that it had when the error came.
-            reader = try reader ?? spool.folding.earlierRuns(of: 1)
-            if var going = reader {
-              defer { reader = going }
-              if try !spool.folding.fold(&going, most: 1 + dice.roll(3)) { try spool.folding.checkpoint() }
-            }
+            // It goes on with what it had begun to read when the error came.
+            var going = try streams ?? spool.folding.earlierRuns()
+            streams = nil
+            defer { streams = going }
+            if try !spool.folding.fold(&going, most: 1 + dice.roll(3)) { going = try spool.folding.earlierRuns() }
           }
         } catch is DiskError { errors += 1 }
       }
@@ -138,12 +142,12 @@ private func data(_ id: UInt8, _ value: UInt8) -> [UInt8] { [1, id, 0, 8, 0, 0, 
   @Test func aDatagramThatTheSpoolHasLostIsGivenUp() throws {
     var spool = try Spool()
     let blocks = try blocks(&spool)
-    for block in blocks[..<2] { try spool.folding.take(block) }
+    for block in blocks[..<2] { try spool.take(block) }
     // The file is there, and its first block, behind a header of 71 bytes, is not what was written.
     let path = try #require(spool.disk.paths.first { $0.hasSuffix(".spool") })
     spool.disk.flip(path, byte: 71 + BlockHeader.byteCount + 20, bit: 0)
-    for block in blocks[2...] { try spool.folding.take(block) }
-    #expect(spool.folding.fold.totals.records == 6 && spool.folding.fold.waitingDatagrams == 0)
+    for block in blocks[2...] { try spool.take(block) }
+    #expect(spool.folding.fold.totals.records == 8 && spool.folding.fold.waitingDatagrams == 0)
     #expect(spool.folding.fold.ledger.openAccounts.map(\.undecodable) == [["spoolDamaged": 1]])
   }
 }

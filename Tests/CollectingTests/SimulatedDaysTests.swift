@@ -28,7 +28,13 @@ private struct SimulatedCollector {
       identity: SpoolFileHeader(stream: 1, kind: .flow, opened: opened, listener: "\(address)"), opened: opened,
       policy: policy)
     folding = try SpoolFolding(spool: spool, on: disk, into: DroppingSink())
-    try folding.catchUp(stream.number, runBegins: writer.nextBlock)
+    var earlier = try folding.earlierRuns(before: [stream.number: writer.nextBlock])
+    while try folding.fold(&earlier, most: 1000) {}
+  }
+
+  /// As the collector's task does.
+  mutating func fold(_ block: SealedBlock) throws {
+    if try !folding.take(block) { try folding.catchUp(before: [stream.number: block.header.block + 1]) }
   }
 
   /// Closes the block; answers what became durable.
@@ -107,7 +113,7 @@ private struct SimulatedCollector {
     }
     disk.odds = .calm
     disk.capacity = .max
-    for block in try collector.writer.advance(now, finally: true) { try collector.folding.take(block) }
+    for block in try collector.writer.advance(now, finally: true) { try collector.fold(block) }
     try collector.folding.checkpoint()
     try check(try SimulatedCollector(disk, opened: now + 1, policy), truth, name)
     trouble.days += 50
@@ -141,7 +147,7 @@ private struct SimulatedCollector {
         contents.each { _, bytes in truth.acknowledged.insert([UInt8](bytes)) }
       }
       // A decoder that is behind misses what it is handed and reads it later.
-      if dice.chance(80) { try? collector.folding.take(block) }
+      if dice.chance(80) { try? collector.fold(block) }
     }
   }
 

@@ -104,6 +104,9 @@ public final class SimulatedDisk: Disk, Sendable {
     }
   }
 
+  /// Somebody took a file away.
+  public func remove(_ path: String) { state.withLock { $0.files[path] = nil } }
+
   public func contents(_ path: String) -> [UInt8]? { state.withLock { $0.files[path]?.bytes } }
 
   // Disk

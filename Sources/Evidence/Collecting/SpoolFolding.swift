@@ -33,53 +33,58 @@ public struct SpoolFolding {
     fold = try store.load(bounds: bounds, policy: policy)
   }
 
-  /// Takes a block that has just become durable. What is missing before it is read from the disk.
-  public mutating func take(_ block: SealedBlock) throws(DiskError) {
+  /// Takes a block that has just become durable.
+  ///
+  /// - Returns: False where blocks before it are missing; they are on the disk, and it too: `catchUp` reads them.
+  public mutating func take(_ block: SealedBlock) throws(DiskError) -> Bool {
     try finish()
     let next = fold.cursor(block.header.stream).nextBlock
-    guard block.header.block >= next else { return }
-    if block.header.block > next { try catchUp(block.header.stream, before: block.header.block) }
+    guard block.header.block <= next else { return false }
     // A sealed block is what its sealer made it: its contents cannot be malformed.
-    if let contents = try? BlockContents(block) { try add(contents) }
-  }
-
-  /// Folds what the disk holds of a stream that somebody is writing: all blocks with lower numbers.
-  public mutating func catchUp(_ stream: UInt32, before block: UInt64) throws(DiskError) {
-    guard let folder = try folder(stream) else { return }
-    var reader = SpoolReader(folder, on: disk, from: fold.cursor(stream).nextBlock)
-    while reader.nextBlock < block, let event = try reader.next(growing: true) {
-      if case .block(let contents) = event, contents.header.block >= block { return }
-      try add(event)
-    }
-  }
-
-  /// What earlier runs have left of a stream, from where the checkpoint stands.
-  ///
-  /// - Parameter block: The first of the present run; nil if there is none.
-  public mutating func earlierRuns(
-    of stream: UInt32, before block: UInt64? = nil
-  ) throws(DiskError) -> SpoolReader? {
-    guard let folder = try folder(stream) else { return nil }
-    let reader = SpoolReader(folder, on: disk, from: fold.cursor(stream).nextBlock, filesBefore: block)
-    try reader.syncFiles()
-    return reader
-  }
-
-  /// Folds the next blocks of `reader`, and no more than `most`, so that long work can be stopped and saved in between.
-  ///
-  /// - Returns: False when nothing is left.
-  public mutating func fold(_ reader: inout SpoolReader, most: Int) throws(DiskError) -> Bool {
-    for _ in 0..<most {
-      guard let event = try reader.next(growing: false) else { return false }
-      try add(event)
-    }
+    if block.header.block == next, let contents = try? BlockContents(block) { try add(contents) }
     return true
   }
 
-  /// Folds all that earlier runs have left of a stream.
-  public mutating func catchUp(_ stream: UInt32, runBegins block: UInt64? = nil) throws(DiskError) {
-    guard var reader = try earlierRuns(of: stream, before: block) else { return }
-    while try fold(&reader, most: 1000) {}
+  /// Folds what the disk holds of streams that somebody is writing.
+  ///
+  /// - Parameter ends: By stream: all blocks with lower numbers.
+  public mutating func catchUp(before ends: [UInt32: UInt64]) throws(DiskError) {
+    try finish()
+    var readers: [(UInt32, SpoolReader, UInt64)] = []
+    for (stream, end) in ends {
+      let next = fold.cursor(stream).nextBlock
+      guard next < end, let folder = try folder(stream) else { continue }
+      readers.append((stream, SpoolReader(folder, on: disk, from: next), end))
+    }
+    var streams = MergedStreams(readers, isGrowing: true)
+    while let event = try streams.next() { try add(event) }
+  }
+
+  /// What earlier runs have left of all streams of the spool, from where the checkpoint stands.
+  ///
+  /// - Parameter begins: By stream: the first block of the present run, if it has one.
+  public mutating func earlierRuns(before begins: [UInt32: UInt64] = [:]) throws(DiskError) -> MergedStreams {
+    var readers: [(UInt32, SpoolReader, UInt64)] = []
+    for stream in try StreamFolders(spool: spool, on: disk).all() where stream.number != readers.last?.0 {
+      let reader = SpoolReader(
+        stream.folder, on: disk, from: fold.cursor(stream.number).nextBlock, filesBefore: begins[stream.number])
+      try reader.syncFiles()
+      readers.append((stream.number, reader, .max))
+    }
+    return MergedStreams(readers, isGrowing: false)
+  }
+
+  /// Folds the next blocks of `streams`, and no more than `most`, so that long work can be stopped and saved in between.
+  ///
+  /// - Returns: False when nothing is left.
+  public mutating func fold(_ streams: inout MergedStreams, most: Int) throws(DiskError) -> Bool {
+    // Before the next block is read: what is read is given once.
+    try finish()
+    for _ in 0..<most {
+      guard let event = try streams.next() else { return false }
+      try add(event)
+    }
+    return true
   }
 
   /// The checkpoint knows of blocks that the spool has not: somebody took files away, or a machine stopped that had
@@ -100,7 +105,7 @@ public struct SpoolFolding {
   }
 
   private mutating func add(_ contents: BlockContents) throws(DiskError) {
-    try finish()
+    precondition(unfinished == nil, "What is begun is finished before the next is read.")
     unfinished = contents
     try finish()
   }

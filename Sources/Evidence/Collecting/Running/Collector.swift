@@ -87,8 +87,7 @@ public final class Collector: Sendable {
       }
       flags.running.store(streams.count, ordering: .relaxed)
       self.folding = FoldingTask(
-        folding, streams, earlier: try folders.all().map(\.number), blocks,
-        checkpointMilliseconds: options.checkpointMilliseconds,
+        folding, streams, blocks, checkpointMilliseconds: options.checkpointMilliseconds,
         isStopping: { flags.isStopping.load(ordering: .relaxed) }, clock: clock)
     } catch let error as DiskError {
       throw .disk(error)

@@ -9,8 +9,6 @@ final class FoldingTask: @unchecked Sendable {
   // Safe to send: `run` is called once, by one task; what others read stands behind `shown`.
   private var folding: SpoolFolding
   private let streams: [StreamState]
-  /// All streams of the spool.
-  private let earlier: [UInt32]
   private let blocks: BoundedQueue<SealedBlock>
   private let isStopping: @Sendable () -> Bool
   private let clock: @Sendable () -> Instant
@@ -26,13 +24,12 @@ final class FoldingTask: @unchecked Sendable {
   }
 
   init(
-    _ folding: SpoolFolding, _ streams: [StreamState], earlier: [UInt32], _ blocks: BoundedQueue<SealedBlock>,
+    _ folding: SpoolFolding, _ streams: [StreamState], _ blocks: BoundedQueue<SealedBlock>,
     checkpointMilliseconds: Int64, isStopping: @escaping @Sendable () -> Bool,
     clock: @escaping @Sendable () -> Instant
   ) {
     self.folding = folding
     self.streams = streams
-    self.earlier = earlier
     self.blocks = blocks
     self.isStopping = isStopping
     self.clock = clock
@@ -53,44 +50,49 @@ final class FoldingTask: @unchecked Sendable {
   var trouble: DiskError? { shown.withLock { $0.trouble } }
 
   func run() {
-    for stream in earlier where !isStopping() { foldEarlierRuns(of: stream) }
+    foldEarlierRuns()
     // Stopped before the end of what earlier runs left: the next start goes on there.
     let isCaughtUp = !isStopping()
     while !blocks.isFinished {
       let block = blocks.pop(milliseconds: 100)
       attempt { () throws(DiskError) in
         guard isCaughtUp else { return }
-        if let block { try folding.take(block) } else { try catchUp() }
+        if let block, try folding.take(block) { return }
+        try catchUp(with: block?.header)
       }
       finish(false)
     }
-    if isCaughtUp { attempt { () throws(DiskError) in try catchUp() } }
+    if isCaughtUp { attempt { () throws(DiskError) in try catchUp(with: nil) } }
     finish(true)
   }
 
   /// A long spool without a checkpoint takes long; what was reached is saved as it goes, and a stop stops it.
-  private func foldEarlierRuns(of stream: UInt32) {
-    let begins = streams.first { $0.stream.number == stream }?.firstBlock
-    var reader: SpoolReader?
-    attempt { () throws(DiskError) in reader = try folding.earlierRuns(of: stream, before: begins) }
-    var isGoingOn = reader != nil
-    while isGoingOn, !isStopping() {
-      // Safe: it goes on only where there is a reader.
-      attempt { () throws(DiskError) in isGoingOn = try folding.fold(&reader!, most: 64) }
-      if shown.withLock({ $0.trouble != nil }) { return }
+  private func foldEarlierRuns() {
+    var left: MergedStreams?
+    attempt { () throws(DiskError) in
+      let begins = streams.map { ($0.stream.number, $0.firstBlock) }
+      left = try folding.earlierRuns(before: Dictionary(uniqueKeysWithValues: begins))
+    }
+    while var streams = left, !isStopping() {
+      left = nil
+      var isMore = true
+      // A stream that cannot be read is told, and costs the others nothing.
+      attempt { () throws(DiskError) in isMore = try folding.fold(&streams, most: 64) }
+      left = isMore ? streams : nil
+      // A block that an error has interrupted goes on where it was, once the disk has had a moment.
+      if trouble != nil { Thread.sleep(forTimeInterval: 0.1) }
       finish(false)
     }
   }
 
   /// Blocks that were not handed over because the queue was full.
-  private func catchUp() throws(DiskError) {
-    for state in streams {
-      let acknowledged = state.numbers.withLock { $0.acknowledged }
-      let stream = state.stream.number
-      if folding.fold.cursor(stream).nextBlock < acknowledged {
-        try folding.catchUp(stream, before: acknowledged)
-      }
-    }
+  ///
+  /// - Parameter block: Durable, though its stream may not say so yet.
+  private func catchUp(with block: BlockHeader?) throws(DiskError) {
+    var ends: [UInt32: UInt64] = [:]
+    for state in streams { ends[state.stream.number] = state.numbers.withLock { $0.acknowledged } }
+    if let block { ends[block.stream] = max(ends[block.stream] ?? 0, block.block + 1) }
+    try folding.catchUp(before: ends)
   }
 
   private func finish(_ finally: Bool) {
