@@ -38,7 +38,7 @@ private struct Folded {
     let known = datagrams
     var around = FoldSurroundings(sink: sink) { known[$0] }
     around.secrets = secrets
-    fold.fold(try BlockContents(block), around)
+    try fold.fold(try BlockContents(block), around)
   }
 
   var accounts: [HourAccount] { fold.ledger.openAccounts }

@@ -168,6 +168,43 @@ import Testing
     }
   }
 
+  /// A run that was killed leaves the beginning of a block at the end of its last file. It is named as what it is, once,
+  /// in its own words, and is no damage however many runs follow.
+  @Test func theUnfinishedEndOfAKilledRunIsShownForWhatItIs() throws {
+    var (dice, seed) = Dice.printed(for: "theUnfinishedEndOfAKilledRun")
+    try Command.inFolder { folder in
+      let spool = "\(folder)/spool"
+      let port = LoopbackSender.freePort()
+      var exporter = SimulatedExporter(1, .netflow5, started: Collector.systemClock())
+      var summary = ""
+      for run in 0..<3 {
+        let collector = try RunningCollector(arguments(spool, port), folder: folder)
+        try collector.waitUntilListening()
+        let sender = LoopbackSender(port: port)
+        for _ in 0..<10 { sender.send(exporter.message(Collector.systemClock(), &dice).bytes) }
+        Thread.sleep(forTimeInterval: 0.2)
+        summary = try collector.stop()
+        let stream = try #require(try StreamFolders(spool: spool, on: SystemDisk()).all().first)
+        guard run == 0, let name = try SystemDisk().names(in: stream.folder.path).first else { continue }
+        let path = "\(stream.folder.path)/\(name)"
+        let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        guard let block = BlockHeader.firstMagic(in: whole.span.bytes) else {
+          throw RunningCollector.Trouble("no block")
+        }
+        try Data(whole + whole[block..<block + 100]).write(to: URL(fileURLWithPath: path))
+      }
+      #expect(summary.contains("\"datagrams\":30,") && summary.contains("\"damages\":0,"), "\(summary), SEED=\(seed)")
+      #expect(summary.contains("\"unfinishedEnds\":1,"), "\(summary), SEED=\(seed)")
+      let status = try Command.wayleave("collect", "--spool", spool, "--status").output
+      #expect(
+        status.contains("writing was cut off: the last 100 bytes of ") && !status.contains("damaged"), "\(status)")
+      let chinese = try Command.wayleave("collect", "--spool", spool, "--status", "--lang", "zh").output
+      #expect(chinese.contains("写入曾中断：") && !chinese.contains("损坏"), "\(chinese)")
+      let json = try Command.wayleave("collect", "--spool", spool, "--status", "--format", "json").output
+      #expect(json.contains("\"bytes\": 100") && json.contains("\"damages\": []"), "\(json)")
+    }
+  }
+
   /// A stop ends even when the disk is full and all memory for what waits is used up; what is lost is counted.
   @Test(.enabled(if: getuid() == 0, "not run: only root may mount a small file system"))
   func aStopEndsOnAFullDisk() throws {

@@ -137,7 +137,7 @@ private struct TwoListeners {
         // Which of the two is durable first, nobody says.
         for stream in dice.chance(50) ? [0, 1] : [1, 0] {
           for block in try listeners.write(stream, sent[stream], until: now + Int64(stream)) where dice.chance(90) {
-            if !folding.take(block) { try folding.catchUp(before: listeners.ends) }
+            if try !folding.take(block) { try folding.catchUp(before: listeners.ends) }
           }
         }
       }

@@ -11,12 +11,15 @@ public final class SimulatedDisk: Disk, Sendable {
     public var sync = 0
     public var create = 0
     public var replace = 0
+    /// No file is left to read with; only for a while, unlike `unreadable`.
+    public var read = 0
 
-    public init(append: Int = 0, sync: Int = 0, create: Int = 0, replace: Int = 0) {
+    public init(append: Int = 0, sync: Int = 0, create: Int = 0, replace: Int = 0, read: Int = 0) {
       self.append = append
       self.sync = sync
       self.create = create
       self.replace = replace
+      self.read = read
     }
     public static let calm = Odds()
     public static let rough = Odds(append: 30, sync: 30, create: 30, replace: 30)
@@ -150,6 +153,7 @@ public final class SimulatedDisk: Disk, Sendable {
     if let bad = unreadable, bad.path == path, (offset..<offset + count).contains(bad.byte) {
       throw DiskError(.failed, "read", path, reason: "the device failed")
     }
+    if state.withLock({ $0.fails(\.read) }) { throw DiskError(.busy, "read", path, reason: "no file is left") }
     let bytes = state.withLock { state -> [UInt8]? in
       guard let bytes = state.files[path]?.bytes else { return nil }
       guard offset < bytes.count else { return [] }

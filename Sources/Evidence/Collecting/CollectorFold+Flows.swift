@@ -2,6 +2,7 @@ import ArchiveFormat
 import Completeness
 import Datagrams
 import Decoding
+import Intake
 
 extension CollectorFold {
   mutating func fold(
@@ -74,10 +75,18 @@ extension CollectorFold {
     ledger.sampled(interval, exporter, at: moment)
   }
 
-  /// Decodes the sets whose template has come.
-  mutating func resume(_ again: (SpoolPosition) -> [UInt8]?, _ tee: inout Tee) {
-    for set in flows.takeReady() {
-      guard let datagram = again(set.position), set.range.upperBound <= datagram.count else {
+  /// Decodes the sets whose template has come. After an error, those whose datagrams were not read are ready still.
+  mutating func resume(_ again: (SpoolPosition) throws(DiskError) -> [UInt8]?, _ tee: inout Tee) throws(DiskError) {
+    let sets = flows.takeReady()
+    for (number, set) in sets.enumerated() {
+      let datagram: [UInt8]?
+      do {
+        datagram = try again(set.position)
+      } catch {
+        flows.giveBack(sets[number...])
+        throw error
+      }
+      guard let datagram, set.range.upperBound <= datagram.count else {
         flows.giveUp(set)
         settle(set.position, records: 0, reasons: ["spoolDamaged"])
         continue

@@ -27,6 +27,8 @@ public struct CollectorFold: Sendable {
     public var records: UInt64 = 0
     public var kernelDrops: UInt64 = 0
     public var refused: UInt64 = 0
+
+    package init() {}
   }
 
   /// By stream.
@@ -35,21 +37,35 @@ public struct CollectorFold: Sendable {
   public internal(set) var ledger: CompletenessLedger
   /// What of the spool could not be read, each place once; the first ones.
   public internal(set) var damages: [String] = []
+  /// Where writing was cut off, each place once; the last ones. They cost nothing that had been acknowledged.
+  public internal(set) var unfinishedEnds: [SpoolReader.UnfinishedEnd] = []
   /// When the collector itself did not listen, between two runs; the last ones.
   public internal(set) var absences: [Absence] = []
   var flows: FlowDecoder
   var checker = RADIUSChecker()
+  /// The block that an error has interrupted.
+  private(set) var unfinished: Unfinished?
   /// Datagrams of which sets wait for a template.
   var waiting: [SpoolPosition: WaitingDatagram] = [:]
 
   static let absencesMax = 1000
   static let damagesMax = 1000
+  static let unfinishedEndsMax = 1000
 
   /// Nobody listened; what exporters sent is lost, and their sequence numbers say how much.
   public struct Absence: Hashable, Sendable {
     public var stream: UInt32
     public var from: Instant
     public var to: Instant
+  }
+
+  struct Unfinished: Hashable, Sendable {
+    var stream: UInt32
+    var block: UInt64
+    /// The offset of the first entry that has not been folded, or the end of the entries.
+    var next: UInt32
+
+    func isOf(_ header: BlockHeader) -> Bool { stream == header.stream && block == header.block }
   }
 
   struct WaitingDatagram: Hashable, Sendable {
@@ -81,16 +97,19 @@ public struct CollectorFold: Sendable {
   public func cursor(_ stream: UInt32) -> Cursor { cursors[stream] ?? Cursor() }
 
   /// Folds the next block of a stream; one that has been folded already changes nothing.
-  public mutating func fold(_ block: BlockContents, _ around: FoldSurroundings) {
+  ///
+  /// After an error, which comes from `around.again` alone, the block is folded up to where it was needed (`unfinished`),
+  /// and goes on from there when it is given again. Nothing else may come in between: so the state is the same whatever
+  /// errors passed.
+  public mutating func fold(_ block: BlockContents, _ around: FoldSurroundings) throws(DiskError) {
     let header = block.header
-    var cursor = cursor(header.stream)
-    guard header.block >= cursor.nextBlock else { return }
-    note(header, refusals: block.refusals.reduce(0) { $0 + UInt64($1.count) }, &cursor)
-    for refusal in block.refusals { refuse(refusal, header) }
+    precondition(unfinished?.isOf(header) ?? true, "A block that was begun is finished before another.")
+    guard header.block >= cursor(header.stream).nextBlock else { return }
     var tee = Tee(around.sink)
+    if unfinished == nil { begin(block) } else { try resume(block, around, &tee) }
     let sources = block.sessions.map { Source($0, stream: header.stream, kind: header.kind) }
     var indices = [Int?](repeating: nil, count: sources.count)
-    block.each { entry, bytes in
+    try block.each(from: unfinished?.next ?? 0) { (entry, bytes) throws(DiskError) in
       totals.datagrams += 1
       totals.bytes &+= UInt64(bytes.byteCount)
       let position = SpoolPosition(stream: header.stream, block: header.block, offset: entry.offset)
@@ -102,17 +121,36 @@ public struct CollectorFold: Sendable {
         if flows.sessionsReplaced != replaced { indices = [Int?](repeating: nil, count: sources.count) }
         indices[entry.source] = index
         fold(flow: bytes, source, index, entry.received, position, &tee)
-        if flows.hasReady { resume({ Self.datagram($0, in: block) ?? around.again($0) }, &tee) }
+        guard flows.hasReady else { return }
+        unfinished = Unfinished(stream: header.stream, block: header.block, next: UInt32(entry.bytes.upperBound))
+        try resume(block, around, &tee)
       case .sflow:
         fold(sflow: bytes, RecordOrigin(session: source.session, received: entry.received, position: position), around)
       case .radius:
         fold(radius: bytes, RecordOrigin(session: source.session, received: entry.received, position: position), around)
       }
     }
+    unfinished = nil
     ledger.passed(header.until)
     totals.blocks += 1
-    cursor.nextBlock = header.block + 1
-    cursors[header.stream] = cursor
+    cursors[header.stream]?.nextBlock = header.block + 1
+  }
+
+  private mutating func begin(_ block: BlockContents) {
+    var cursor = cursor(block.header.stream)
+    note(block.header, refusals: block.refusals.reduce(0) { $0 + UInt64($1.count) }, &cursor)
+    cursors[block.header.stream] = cursor
+    for refusal in block.refusals { refuse(refusal, block.header) }
+  }
+
+  private mutating func resume(
+    _ block: BlockContents, _ around: FoldSurroundings, _ tee: inout Tee
+  ) throws(DiskError) {
+    func again(_ position: SpoolPosition) throws(DiskError) -> [UInt8]? {
+      if let datagram = Self.datagram(position, in: block) { return datagram }
+      return try around.again(position)
+    }
+    try resume(again, &tee)
   }
 
   private static func datagram(_ position: SpoolPosition, in block: BlockContents) -> [UInt8]? {
@@ -130,6 +168,13 @@ public struct CollectorFold: Sendable {
   public mutating func damaged(_ damage: SpoolReader.Damage) {
     let text = damage.description
     if damages.count < Self.damagesMax, !damages.contains(text) { damages.append(text) }
+  }
+
+  /// A file of the spool ends where writing was cut off.
+  public mutating func unfinished(_ end: SpoolReader.UnfinishedEnd) {
+    guard !unfinishedEnds.contains(end) else { return }
+    unfinishedEnds.append(end)
+    if unfinishedEnds.count > Self.unfinishedEndsMax { unfinishedEnds.removeFirst() }
   }
 
   /// What the counters of a header tell beyond the block's own: that of blocks before it which are lost.

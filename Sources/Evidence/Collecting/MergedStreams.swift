@@ -42,7 +42,7 @@ public struct MergedStreams: Sendable {
       switch heads[index].next {
       case nil: heads.remove(at: index)
       // It has no time of its own.
-      case .damage:
+      case .damage, .unfinished:
         defer { heads[index].next = nil }
         return heads[index].next
       case .block(let contents):

@@ -14,6 +14,8 @@ public struct SpoolFolding {
   private var store: CheckpointStore
   /// Accounts of hours that are over and do not stand in `hours.jsonl` yet.
   private var closedHours: [UInt8] = []
+  /// A block in which the disk failed when an earlier datagram was to be read again; it goes on before anything else.
+  private var unfinished: BlockContents?
   private var folders: [UInt32: SpoolFolder] = [:]
   private let earlier = EarlierBlock()
 
@@ -34,11 +36,12 @@ public struct SpoolFolding {
   /// Takes a block that has just become durable.
   ///
   /// - Returns: False where blocks before it are missing; they are on the disk, and it too: `catchUp` reads them.
-  public mutating func take(_ block: SealedBlock) -> Bool {
+  public mutating func take(_ block: SealedBlock) throws(DiskError) -> Bool {
+    try finish()
     let next = fold.cursor(block.header.stream).nextBlock
     guard block.header.block <= next else { return false }
     // A sealed block is what its sealer made it: its contents cannot be malformed.
-    if block.header.block == next, let contents = try? BlockContents(block) { add(contents) }
+    if block.header.block == next, let contents = try? BlockContents(block) { try add(contents) }
     return true
   }
 
@@ -46,6 +49,7 @@ public struct SpoolFolding {
   ///
   /// - Parameter ends: By stream: all blocks with lower numbers.
   public mutating func catchUp(before ends: [UInt32: UInt64]) throws(DiskError) {
+    try finish()
     var readers: [(UInt32, SpoolReader, UInt64)] = []
     for (stream, end) in ends {
       let next = fold.cursor(stream).nextBlock
@@ -53,7 +57,7 @@ public struct SpoolFolding {
       readers.append((stream, SpoolReader(folder, on: disk, from: next), end))
     }
     var streams = MergedStreams(readers, isGrowing: true)
-    while let event = try streams.next() { add(event) }
+    while let event = try streams.next() { try add(event) }
   }
 
   /// What earlier runs have left of all streams of the spool, from where the checkpoint stands.
@@ -74,9 +78,11 @@ public struct SpoolFolding {
   ///
   /// - Returns: False when nothing is left.
   public mutating func fold(_ streams: inout MergedStreams, most: Int) throws(DiskError) -> Bool {
+    // Before the next block is read: what is read is given once.
+    try finish()
     for _ in 0..<most {
       guard let event = try streams.next() else { return false }
-      add(event)
+      try add(event)
     }
     return true
   }
@@ -90,22 +96,35 @@ public struct SpoolFolding {
       SpoolReader.Damage(kind: .missing(first: block, last: next - 1), file: folder.path, offset: 0, bytes: 0))
   }
 
-  private mutating func add(_ event: SpoolReader.Event) {
+  private mutating func add(_ event: SpoolReader.Event) throws(DiskError) {
     switch event {
-    case .block(let contents): add(contents)
+    case .block(let contents): try add(contents)
     case .damage(let damage): fold.damaged(damage)
+    case .unfinished(let end): fold.unfinished(end)
     }
   }
 
-  private mutating func add(_ contents: BlockContents) {
+  private mutating func add(_ contents: BlockContents) throws(DiskError) {
+    precondition(unfinished == nil, "What is begun is finished before the next is read.")
+    unfinished = contents
+    try finish()
+  }
+
+  /// Folds what is left of a block. After an error it is kept, so that it is folded in its turn whoever comes next with
+  /// whatever block; the same one once more changes nothing.
+  private mutating func finish() throws(DiskError) {
+    guard let contents = unfinished else { return }
     let (spool, disk, earlier) = (spool, disk, earlier)
-    around.again = { earlier.datagram($0, spool: spool, on: disk) }
-    fold.fold(contents, around)
+    around.again = { (position) throws(DiskError) in try earlier.datagram(position, spool: spool, on: disk) }
+    try fold.fold(contents, around)
+    unfinished = nil
     closedHours += fold.takeClosedHours()
   }
 
-  /// Makes the state durable. After an error, try again later: nothing is lost by it.
+  /// Makes the state durable. After an error, try again later: nothing is lost by it. A state in the middle of a block is
+  /// not written: its records belong to no place that the checkpoint could tell.
   public mutating func checkpoint() throws(DiskError) {
+    try finish()
     try store.save(fold, closedHours: closedHours)
     closedHours = []
   }
@@ -123,15 +142,16 @@ private final class EarlierBlock {
   private var folders: [UInt32: SpoolFolder] = [:]
   private var readers: [SpoolFolder: SpoolReader] = [:]
 
-  func datagram(_ position: SpoolPosition, spool: String, on disk: any Disk) -> [UInt8]? {
+  /// Nil if the spool has lost it; an error where the disk does not say so, and may say something else the next time.
+  func datagram(_ position: SpoolPosition, spool: String, on disk: any Disk) throws(DiskError) -> [UInt8]? {
     if block?.header.block != position.block || block?.header.stream != position.stream {
       if folders[position.stream] == nil {
-        folders[position.stream] = try? StreamFolders(spool: spool, on: disk).all().first {
+        folders[position.stream] = try StreamFolders(spool: spool, on: disk).all().first {
           $0.number == position.stream
         }?.folder
       }
       guard let folder = folders[position.stream] else { return nil }
-      block = read(folder, position.block, on: disk)
+      block = try read(folder, position.block, on: disk)
     }
     guard let block, block.header.block == position.block, let entry = block.entry(at: position.offset) else {
       return nil
@@ -139,8 +159,9 @@ private final class EarlierBlock {
     return Array(block.raw[entry.bytes])
   }
 
-  /// Sets come in the order of their blocks, so the reader of the last one mostly goes on.
-  private func read(_ folder: SpoolFolder, _ number: UInt64, on disk: any Disk) -> BlockContents? {
+  /// Sets come in the order of their blocks, so the reader of the last one mostly goes on. After an error it does not:
+  /// the file that it stands in may have been taken away.
+  private func read(_ folder: SpoolFolder, _ number: UInt64, on disk: any Disk) throws(DiskError) -> BlockContents? {
     var reader: SpoolReader
     if let last = readers[folder], last.nextBlock <= number {
       reader = last
@@ -148,10 +169,12 @@ private final class EarlierBlock {
     } else {
       reader = SpoolReader(folder, on: disk, from: number)
     }
-    defer { readers[folder] = reader }
-    while reader.nextBlock <= number, let event = try? reader.next(growing: true) {
-      if case .block(let contents) = event { return contents.header.block == number ? contents : nil }
+    readers[folder] = nil
+    var found: BlockContents?
+    while found == nil, reader.nextBlock <= number, let event = try reader.next(growing: true) {
+      if case .block(let contents) = event { found = contents }
     }
-    return nil
+    readers[folder] = reader
+    return found?.header.block == number ? found : nil
   }
 }

@@ -1,26 +1,33 @@
 import Datagrams
+import NetworkNumbers
 
-/// A reason and its count.
-private struct Counted: Coded {
-  var reason: String
-  var count: UInt64
-
-  init(_ entry: (key: String, value: UInt64)) { (reason, count) = entry }
-
-  func write(to out: inout ByteWriter) {
-    reason.write(to: &out)
-    out.append(count)
+extension ExporterKey: Coded {
+  package func write(to out: inout ByteWriter) {
+    address.write(to: &out)
+    version.write(to: &out)
+    out.append(domain)
   }
-  init?(from reader: inout ByteReader) {
-    guard let reason = String(from: &reader), let count = reader.uint64() else { return nil }
-    self.init((reason, count))
+  package init?(from reader: inout ByteReader) {
+    guard let address = IPAddress(from: &reader), let version = ExportHeader.Version(from: &reader),
+      let domain = reader.uint32()
+    else { return nil }
+    self.init(address: address, version: version, domain: domain)
   }
+}
 
-  static func write(_ reasons: [String: UInt64], to out: inout ByteWriter) {
-    reasons.sorted { $0.key < $1.key }.map(Counted.init).write(to: &out)
+extension AccountKey.Kind: Coded {}
+
+extension AccountKey: Coded {
+  package func write(to out: inout ByteWriter) {
+    address.write(to: &out)
+    kind.write(to: &out)
+    out.append(domain)
   }
-  static func read(_ reader: inout ByteReader) -> [String: UInt64]? {
-    [Counted](from: &reader).map { Dictionary($0.map { ($0.reason, $0.count) }, uniquingKeysWith: &+) }
+  package init?(from reader: inout ByteReader) {
+    guard let address = IPAddress(from: &reader), let kind = Kind(from: &reader), let domain = reader.uint32() else {
+      return nil
+    }
+    self.init(address: address, kind: kind, domain: domain)
   }
 }
 
@@ -33,26 +40,22 @@ extension HourAccount: Coded {
     ]
   }
 
-  func write(to out: inout ByteWriter) {
+  package func write(to out: inout ByteWriter) {
     key.write(to: &out)
     out.append(hour)
     out.append(part)
-    for count in Self.counts { out.append(self[keyPath: count]) }
-    Counted.write(undecodable, to: &out)
-    Counted.write(flaws, to: &out)
+    out.append(counts: Self.counts, of: self)
+    undecodable.write(to: &out)
+    flaws.write(to: &out)
     samplings.write(to: &out)
     first.write(to: &out)
     last.write(to: &out)
   }
-  init?(from reader: inout ByteReader) {
+  package init?(from reader: inout ByteReader) {
     guard let key = AccountKey(from: &reader), let hour = reader.int64(), let part = reader.uint32() else { return nil }
     self.init(key: key, hour: hour, part: part)
-    for count in Self.counts {
-      guard let value = reader.uint64() else { return nil }
-      self[keyPath: count] = value
-    }
-    guard let undecodable = Counted.read(&reader), let flaws = Counted.read(&reader),
-      let samplings = [UInt32](from: &reader), samplings.count <= Self.samplingsMax,
+    guard reader.read(counts: Self.counts, into: &self), let undecodable = [String: UInt64](from: &reader),
+      let flaws = [String: UInt64](from: &reader), let samplings = [UInt32](from: &reader, most: Self.samplingsMax),
       let first = Instant?(from: &reader), let last = Instant?(from: &reader)
     else { return nil }
     self.undecodable = undecodable
@@ -64,7 +67,7 @@ extension HourAccount: Coded {
 }
 
 extension StreamHour: Coded {
-  func write(to out: inout ByteWriter) {
+  package func write(to out: inout ByteWriter) {
     out.append(stream)
     out.append(hour)
     out.append(part)
@@ -73,7 +76,7 @@ extension StreamHour: Coded {
     first.write(to: &out)
     last.write(to: &out)
   }
-  init?(from reader: inout ByteReader) {
+  package init?(from reader: inout ByteReader) {
     guard let stream = reader.uint32(), let hour = reader.int64(), let part = reader.uint32(),
       let kernelDrops = reader.uint64(), let refused = reader.uint64(), let first = Instant?(from: &reader),
       let last = Instant?(from: &reader)
@@ -114,52 +117,35 @@ extension HourBook: Coded {
     out.append(gathering.latest)
     out.append(gathering.handedOutBefore)
     out.append(gathering.partsBefore)
-    forgotten.sorted { $0.key < $1.key }.map(ForgottenEntry.init).write(to: &out)
+    forgotten.write(to: &out)
   }
   init?(from reader: inout ByteReader) {
     guard let entries = [Entry](from: &reader), let streams = [StreamEntry](from: &reader),
       let openFrom = reader.int64(), let partsCount = reader.uint32(), let latest = reader.int64(),
-      let handedOut = reader.int64(), let partsBefore = reader.uint32(), let forgotten = [ForgottenEntry](from: &reader)
+      let handedOut = reader.int64(), let partsBefore = reader.uint32(),
+      let forgotten = [AccountKey: AccountTotals](from: &reader)
     else { return nil }
     self.init(
       entries: entries, streams: streams, openFrom: openFrom, partsCount: partsCount,
       gathering: Gathering(latest: latest, handedOutBefore: handedOut, partsBefore: partsBefore),
-      forgotten: Dictionary(forgotten.map { ($0.key, $0.totals) }) { $1 })
+      forgotten: forgotten)
   }
 }
 
-private struct ForgottenEntry: Coded {
-  var key: AccountKey
-  var totals: AccountTotals
-
-  init(_ entry: (key: AccountKey, value: AccountTotals)) { (key, totals) = entry }
-
-  func write(to out: inout ByteWriter) {
-    key.write(to: &out)
-    for path in Self.counts { out.append(totals[keyPath: path]) }
-  }
-  init?(from reader: inout ByteReader) {
-    guard let key = AccountKey(from: &reader) else { return nil }
-    self.init((key, AccountTotals()))
-    for path in Self.counts {
-      guard let value = reader.uint64() else { return nil }
-      totals[keyPath: path] = value
-    }
-  }
-
-  private static var counts: [WritableKeyPath<AccountTotals, UInt64>] {
+extension AccountTotals: CodedCounts {
+  package static var counts: [WritableKeyPath<AccountTotals, UInt64>] {
     [\.datagrams, \.bytes, \.records, \.waiting, \.undecodable, \.flaws, \.notFollowed]
   }
 }
 
 extension StreamTotals: Coded {
-  func write(to out: inout ByteWriter) {
+  package func write(to out: inout ByteWriter) {
     out.append(kernelDrops)
     out.append(refused)
     firstDropAfter.write(to: &out)
     lastDropBefore.write(to: &out)
   }
-  init?(from reader: inout ByteReader) {
+  package init?(from reader: inout ByteReader) {
     guard let kernelDrops = reader.uint64(), let refused = reader.uint64(), let first = Instant?(from: &reader),
       let last = Instant?(from: &reader)
     else { return nil }

@@ -165,18 +165,9 @@ extension SamplingChange: Coded {
   }
 }
 
-extension TimelineTotals: Coded {
-  func write(to out: inout ByteWriter) {
-    for count in [messages, units, late, duplicates, restarts, strays, inconsistent] { out.append(count) }
-  }
-  init?(from reader: inout ByteReader) {
-    guard let messages = reader.uint64(), let units = reader.uint64(), let late = reader.uint64(),
-      let duplicates = reader.uint64(), let restarts = reader.uint64(), let strays = reader.uint64(),
-      let inconsistent = reader.uint64()
-    else { return nil }
-    self.init(
-      messages: messages, units: units, late: late, duplicates: duplicates, restarts: restarts, strays: strays,
-      inconsistent: inconsistent)
+extension TimelineTotals: CodedCounts {
+  package static var counts: [WritableKeyPath<TimelineTotals, UInt64>] {
+    [\.messages, \.units, \.late, \.duplicates, \.restarts, \.strays, \.inconsistent]
   }
 }
 

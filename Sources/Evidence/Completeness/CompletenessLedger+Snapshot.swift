@@ -13,8 +13,8 @@ extension CompletenessLedger {
     now.write(to: &out)
     timelines.write(to: &out)
     hours.write(to: &out)
-    streams.sorted { $0.key < $1.key }.map(StreamEntry.init).write(to: &out)
-    refusals.sorted { $0.key < $1.key }.map(RefusalEntry.init).write(to: &out)
+    streams.write(to: &out)
+    refusals.write(to: &out)
     out.append(refusalsOfOthers)
     out.append(Self.checksum(out.bytes[...]))
     return out.bytes
@@ -30,14 +30,14 @@ extension CompletenessLedger {
     let bytes = Array(body)
     var reader = ByteReader(bytes.span.bytes)
     guard reader.uint64() == Self.mark, let now = Instant?(from: &reader), let timelines = [Timeline](from: &reader),
-      let hours = HourBook(from: &reader), let streams = [StreamEntry](from: &reader),
-      let refusals = [RefusalEntry](from: &reader), let others = reader.uint64(), reader.remaining == 0
+      let hours = HourBook(from: &reader), let streams = [UInt32: StreamTotals](from: &reader),
+      let refusals = [IPAddress: UInt64](from: &reader), let others = reader.uint64(), reader.remaining == 0
     else { return nil }
     self.now = now
     self.timelines = timelines
     self.hours = hours
-    self.streams = Dictionary(streams.map { ($0.stream, $0.totals) }) { $1 }
-    self.refusals = Dictionary(refusals.map { ($0.address, $0.count) }, uniquingKeysWith: &+)
+    self.streams = streams
+    self.refusals = refusals
     refusalsOfOthers = others
     for (index, timeline) in timelines.enumerated() {
       guard indices.updateValue(index, forKey: timeline.key) == nil else { return nil }
@@ -50,37 +50,5 @@ extension CompletenessLedger {
     var sum: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in bytes { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return sum
-  }
-}
-
-private struct StreamEntry: Coded {
-  var stream: UInt32
-  var totals: StreamTotals
-
-  init(_ entry: (key: UInt32, value: StreamTotals)) { (stream, totals) = entry }
-
-  func write(to out: inout ByteWriter) {
-    out.append(stream)
-    totals.write(to: &out)
-  }
-  init?(from reader: inout ByteReader) {
-    guard let stream = reader.uint32(), let totals = StreamTotals(from: &reader) else { return nil }
-    self.init((stream, totals))
-  }
-}
-
-private struct RefusalEntry: Coded {
-  var address: IPAddress
-  var count: UInt64
-
-  init(_ entry: (key: IPAddress, value: UInt64)) { (address, count) = entry }
-
-  func write(to out: inout ByteWriter) {
-    address.write(to: &out)
-    out.append(count)
-  }
-  init?(from reader: inout ByteReader) {
-    guard let address = IPAddress(from: &reader), let count = reader.uint64() else { return nil }
-    self.init((address, count))
   }
 }

@@ -42,6 +42,8 @@ public struct TimelineTotals: Hashable, Sendable {
   public var restarts: UInt64 = 0
   public var strays: UInt64 = 0
   public var inconsistent: UInt64 = 0
+
+  package init() {}
 }
 
 /// All that was heard, and not heard, of one numbering.

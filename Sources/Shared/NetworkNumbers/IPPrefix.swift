@@ -16,8 +16,8 @@ public struct IPPrefix: Hashable, Sendable {
 
   public init(_ address: IPAddress) { self.init(containing: address, length: address.family.bitWidth) }
 
-  /// The prefix of a length that an address lies in.
-  init(containing address: IPAddress, length: Int) {
+  /// The prefix of a length that an address lies in; its family must have such a length.
+  package init(containing address: IPAddress, length: Int) {
     let hostBits = Self.hostBits(address.family, length)
     self.address = IPAddress(family: address.family, value: address.value & ~hostBits)
     self.length = length

@@ -40,6 +40,7 @@ struct CollectSummary {
       "kernelDrops": number(fold.totals.kernelDrops),
       "refused": number(fold.totals.refused),
       "damages": .number(fold.damages.count),
+      "unfinishedEnds": .number(fold.unfinishedEnds.count),
       "missing": .number(Int(periods.reduce(0) { $0 + $1.missing })),
       "uncertain": .number(Int(periods.reduce(0) { $0 + $1.uncertain })),
       "late": sum(\.late),

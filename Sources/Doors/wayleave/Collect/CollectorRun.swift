@@ -41,7 +41,7 @@ final class CollectorRun: Sendable {
     display.begin(collector.status)
     while !isOver.value.load(ordering: .relaxed), end.map({ Date() < $0 }) ?? true {
       Thread.sleep(forTimeInterval: 0.1)
-      display.refresh { collector.status }
+      display.refresh(collector)
     }
     display.end()
   }

@@ -40,6 +40,9 @@ struct SpoolStatus {
         "stream": .number(Int(absence.stream)), "from": .string("\(absence.from)"), "to": .string("\(absence.to)"),
       ]
     }
+    let ends = fold.unfinishedEnds.map { end -> JSON in
+      ["file": .string(end.file), "offset": .number(end.offset), "bytes": .number(end.bytes)]
+    }
     // A file whose blocks are all below `nextBlock` is not read again by a collector that finds its checkpoint.
     let streams = fold.cursors.sorted { $0.key < $1.key }.map { stream, cursor -> JSON in
       [
@@ -52,6 +55,7 @@ struct SpoolStatus {
       "datagrams": .number(Int(fold.totals.datagrams)), "bytes": .number(Int(fold.totals.bytes)),
       "records": .number(Int(fold.totals.records)), "waitingDatagrams": .number(fold.waitingDatagrams),
       "notListening": .array(absences), "damages": .strings(fold.damages),
+      "unfinishedEnds": .array(ends),
     ]
     return JSON.object([JSON.Member("completeness", report.json), JSON.Member("spool", spool)]).text(pretty: true)
   }
@@ -65,6 +69,8 @@ struct SpoolStatus {
       lines.append(wording.absence(stream, "\(absence.from)", "\(absence.to)"))
     }
     if fold.absences.count > Self.shownMost { lines.append(wording.more(fold.absences.count - Self.shownMost)) }
+    // Only the last, which is news: nothing is to be done about any of them.
+    if let end = fold.unfinishedEnds.last { lines.append(wording.unfinished(end, of: fold.unfinishedEnds.count)) }
     for damage in fold.damages.prefix(Self.shownMost) { lines.append(wording.damage(damage)) }
     if fold.damages.count > Self.shownMost { lines.append(wording.more(fold.damages.count - Self.shownMost)) }
     for trouble in troubles { lines.append(wording.trouble(trouble)) }
@@ -77,6 +83,13 @@ struct SpoolStatus {
 
     func absence(_ stream: String, _ from: String, _ to: String) -> String {
       isChinese ? "\(stream)：\(from) 至 \(to) 采集器未运行" : "\(stream): the collector was away from \(from) to \(to)"
+    }
+    func unfinished(_ end: SpoolReader.UnfinishedEnd, of count: Int) -> String {
+      let others = count == 1 ? "" : isChinese ? "（共 \(count) 处）" : " (one of \(count) such places)"
+      return isChinese
+        ? "写入曾中断：\(end.file) 末尾 \(end.bytes) 字节（自第 \(end.offset) 字节起）未写完，其内容从未确认保存\(others)"
+        : "writing was cut off: the last \(end.bytes) bytes of \(end.file), from byte \(end.offset), are the beginning of "
+          + "what had not been acknowledged\(others)"
     }
     func damage(_ text: String) -> String { isChinese ? "缓存损坏：\(text)" : "damaged: \(text)" }
     func trouble(_ text: String) -> String { isChinese ? "故障：\(text)" : "trouble: \(text)" }

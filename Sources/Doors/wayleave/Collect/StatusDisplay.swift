@@ -38,13 +38,16 @@ final class StatusDisplay {
   }
 
   /// To be called often; it looks and shows when it is time.
-  func refresh(_ status: () -> CollectorStatus) {
+  func refresh(_ collector: Collector) {
     guard abs(Date().timeIntervalSince(asked)) >= Self.lookSeconds else { return }
     asked = Date()
-    let status = status()
-    if !isTerminal { tell(Self.troubles(status)) }
+    if !isTerminal { tell(collector.troubles) }
     let seconds = shown.map { Date().timeIntervalSince($0.at) } ?? 0
-    guard seconds >= (isTerminal ? 1 : Self.plainSeconds) else { return }
+    let wait = (isTerminal ? 1 : Self.plainSeconds) - seconds
+    // The state is copied for who asks, so only the last look before a report and the report itself ask for it.
+    guard wait <= Self.lookSeconds else { return }
+    let status = collector.status
+    guard wait <= 0 else { return }
     var spool = SpoolStatus(status, exporters: exporters, now: Collector.systemClock())
     let totals = status.fold.ledger.totals
     spool.rates = StatusReport.rates(from: shown?.totals ?? [:], to: totals, seconds: seconds)
@@ -58,14 +61,6 @@ final class StatusDisplay {
     } else {
       for line in spool.lines(language) { Console.printError(line) }
     }
-  }
-
-  /// What is wrong now, by where it is.
-  private static func troubles(_ status: CollectorStatus) -> [String: DiskError] {
-    var troubles: [String: DiskError] = [:]
-    for stream in status.streams { troubles["\(stream.address)"] = stream.diskTrouble }
-    troubles["spool"] = status.decodingTrouble
-    return troubles
   }
 
   /// A line when a trouble begins, becomes another or is over. The reason is compared and not the file, which changes

@@ -40,6 +40,8 @@ struct SpoolSource: DatagramSource {
         switch event {
         case .block(let contents): take(contents)
         case .damage(let damage): damages.append("\(damage)")
+        // What a collector that was stopped had begun to write holds no datagram that was kept.
+        case .unfinished: break
         }
       } catch {
         throw Refusal("\(error)")

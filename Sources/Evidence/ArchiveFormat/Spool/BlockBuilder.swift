@@ -95,7 +95,7 @@ public final class BlockBuilder: @unchecked Sendable {
   /// Everything of the block, uncompressed: entries, table of sources, refusals.
   func raw() -> [UInt8] {
     var table = ByteWriter()
-    for session in sessions { table.append(session) }
+    for session in sessions { session.write(to: &table) }
     for refusal in refusals { RefusalTable.append(refusal, to: &table) }
     return [UInt8](unsafeUninitializedCapacity: filled + table.bytes.count) { buffer, count in
       let target = UnsafeMutableRawBufferPointer(buffer)

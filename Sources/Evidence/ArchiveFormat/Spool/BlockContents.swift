@@ -38,7 +38,7 @@ public struct BlockContents: Sendable {
     guard reader.skip(Int(header.entriesLength)) else { throw .malformed }
     var sessions: [Session] = []
     for _ in 0..<header.sources {
-      guard let session = reader.session() else { throw .malformed }
+      guard let session = Session(from: &reader) else { throw .malformed }
       sessions.append(session)
     }
     self.sessions = sessions
@@ -100,10 +100,14 @@ public struct BlockContents: Sendable {
   }
 
   /// Calls `body` for each datagram in the order of arrival.
-  public func each(_ body: (Entry, RawSpan) throws -> Void) rethrows {
+  ///
+  /// - Parameter first: The offset of an entry: those before it are passed over.
+  public func each<Failure: Error>(
+    from first: UInt32 = 0, _ body: (Entry, RawSpan) throws(Failure) -> Void
+  ) throws(Failure) {
     let bytes = raw.span.bytes
-    var at = 0
-    for _ in 0..<header.datagrams {
+    var at = Int(first)
+    while at < Int(header.entriesLength) {
       // Safe: `init` walked the same way.
       let entry = Self.entry(at: at, in: raw, end: Int(header.entriesLength))!
       try body(entry, bytes.extracting(entry.bytes))

@@ -6,7 +6,7 @@ enum Entry {
   static let headerBytes = 16
 }
 
-/// The sessions that a block's entries refer to, 24 bytes each (`ByteWriter.append(_: Session)`).
+/// The sessions that a block's entries refer to, 24 bytes each (`Session.write(to:)`).
 enum SourceTable {
   static let entryBytes = 24
 }

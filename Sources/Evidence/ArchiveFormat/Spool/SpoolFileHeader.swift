@@ -38,6 +38,15 @@ public struct SpoolFileHeader: Hashable, Sendable {
     return writer.bytes + Array(SHA256.hash(data: writer.bytes))
   }
 
+  /// Whether `bytes`, a whole file, end before their header does.
+  public static func isCut(_ bytes: RawSpan) -> Bool {
+    let file = [UInt8](bytes)
+    guard file.count < byteCountMax, magic.starts(with: file.prefix(magic.count)) else { return false }
+    var reader = ByteReader(bytes)
+    guard reader.skip(magic.count + 4 + 1 + 3 + 8 + 8), let text = reader.uint32() else { return true }
+    return text <= textBytes && reader.remaining < Int(text) + 32
+  }
+
   /// The header in front of `bytes` and how many bytes it has; nil if there is none, or it was changed.
   public static func parse(_ bytes: RawSpan) -> (header: SpoolFileHeader, byteCount: Int)? {
     var reader = ByteReader(bytes)

@@ -151,6 +151,8 @@ public final class Collector: Sendable {
     lock.release()
   }
 
+  /// What was known when it was asked for last. The state of the fold in it is a copy: what the fold changes afterwards,
+  /// it has to copy first, half a millisecond's work where a thousand exporters send.
   public var status: CollectorStatus {
     let state = folding.state
     return CollectorStatus(
@@ -163,6 +165,14 @@ public final class Collector: Sendable {
           acknowledgedDatagrams: numbers.durableDatagrams, storedBytes: numbers.storedBytes,
           diskTrouble: numbers.diskTrouble, givenUp: numbers.givenUp, closures: numbers.closures)
       })
+  }
+
+  /// What is wrong now, by where it is; unlike `status` it costs nothing to ask often.
+  public var troubles: [String: DiskError] {
+    var troubles: [String: DiskError] = [:]
+    for stream in streams { troubles["\(stream.address)"] = stream.numbers.withLock { $0.diskTrouble } }
+    troubles["spool"] = folding.trouble
+    return troubles
   }
 
   /// UTC by the machine.

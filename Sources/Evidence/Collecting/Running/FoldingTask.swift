@@ -46,6 +46,9 @@ final class FoldingTask: @unchecked Sendable {
     }
   }
 
+  /// What keeps it from going on, or from making its state durable; nobody need copy the state to know it.
+  var trouble: DiskError? { shown.withLock { $0.trouble } }
+
   func run() {
     foldEarlierRuns()
     // Stopped before the end of what earlier runs left: the next start goes on there.
@@ -54,7 +57,7 @@ final class FoldingTask: @unchecked Sendable {
       let block = blocks.pop(milliseconds: 100)
       attempt { () throws(DiskError) in
         guard isCaughtUp else { return }
-        if let block, folding.take(block) { return }
+        if let block, try folding.take(block) { return }
         try catchUp(with: block?.header)
       }
       finish(false)
@@ -76,6 +79,8 @@ final class FoldingTask: @unchecked Sendable {
       // A stream that cannot be read is told, and costs the others nothing.
       attempt { () throws(DiskError) in isMore = try folding.fold(&streams, most: 64) }
       left = isMore ? streams : nil
+      // A block that an error has interrupted goes on where it was, once the disk has had a moment.
+      if trouble != nil { Thread.sleep(forTimeInterval: 0.1) }
       finish(false)
     }
   }

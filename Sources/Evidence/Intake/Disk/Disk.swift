@@ -38,6 +38,8 @@ public struct DiskError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound
     case exists
     case notPermitted
+    /// The system has no file or memory to spare; it comes back, and says nothing of the device.
+    case busy
     /// The device failed, or another error of the system.
     case failed
   }

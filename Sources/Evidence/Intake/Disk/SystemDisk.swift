@@ -173,6 +173,7 @@ extension DiskError {
     case ENOENT: kind = .notFound
     case EEXIST: kind = .exists
     case EACCES, EPERM, EROFS: kind = .notPermitted
+    case EMFILE, ENFILE, ENOMEM, EAGAIN, EINTR: kind = .busy
     default: kind = .failed
     }
     return DiskError(kind, operation, path, reason: String(cString: strerror(number)))

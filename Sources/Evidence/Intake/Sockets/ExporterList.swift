@@ -13,31 +13,30 @@ public struct ExporterList: Sendable {
   }
 
   public let entries: [Entry]
-  private let single: [IPAddress: Int]
-  private let wide: [Int]
+  private let indices: [IPPrefix: Int]
+  /// Lengths that occur, the longest first. A hundred thousand prefixes have no more lengths than addresses have bits,
+  /// so that a datagram of somebody who is not on the list costs a few looks and not one for each prefix.
+  private let lengths: (ipv4: [Int], ipv6: [Int])
 
+  /// The last of equal prefixes counts.
   public init(_ entries: [Entry]) {
     self.entries = entries
-    var single: [IPAddress: Int] = [:]
-    var wide: [Int] = []
-    for (index, entry) in entries.enumerated() {
-      if entry.prefix.length == entry.prefix.family.bitWidth {
-        single[entry.prefix.address] = index
-      } else {
-        wide.append(index)
-      }
+    indices = Dictionary(entries.enumerated().map { ($1.prefix, $0) }) { $1 }
+    func lengths(_ family: IPAddress.Family) -> [Int] {
+      Set(entries.lazy.map(\.prefix).filter { $0.family == family }.map(\.length)).sorted(by: >)
     }
-    self.single = single
-    // The longest prefix that contains an address names it.
-    self.wide = wide.sorted { entries[$0].prefix.length > entries[$1].prefix.length }
+    self.lengths = (lengths(.ipv4), lengths(.ipv6))
   }
 
-  public func entry(of address: IPAddress) -> Entry? {
-    if let index = single[address] { return entries[index] }
-    return wide.first { entries[$0].prefix.contains(address) }.map { entries[$0] }
-  }
+  /// The longest prefix that contains an address names it.
+  public func entry(of address: IPAddress) -> Entry? { index(of: address).map { entries[$0] } }
 
-  public func contains(_ address: IPAddress) -> Bool {
-    single[address] != nil || wide.contains { entries[$0].prefix.contains(address) }
+  public func contains(_ address: IPAddress) -> Bool { index(of: address) != nil }
+
+  private func index(of address: IPAddress) -> Int? {
+    for length in address.family == .ipv4 ? lengths.ipv4 : lengths.ipv6 {
+      if let index = indices[IPPrefix(containing: address, length: length)] { return index }
+    }
+    return nil
   }
 }

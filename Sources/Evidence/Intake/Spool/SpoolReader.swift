@@ -6,12 +6,28 @@ public struct SpoolReader: Sendable {
   public enum Event: Sendable {
     case block(BlockContents)
     case damage(Damage)
+    case unfinished(UnfinishedEnd)
+  }
+
+  /// A file ends inside a block, or inside its own header, and nothing is missing after it: a collector or a machine
+  /// stopped while it was written, or the disk failed. So far it had not been acknowledged.
+  public struct UnfinishedEnd: Hashable, Sendable {
+    public var file: String
+    /// Of the file.
+    public var offset: Int
+    public var bytes: Int
+
+    public init(file: String, offset: Int, bytes: Int) {
+      self.file = file
+      self.offset = offset
+      self.bytes = bytes
+    }
   }
 
   /// Bytes that are not what was written.
   public struct Damage: Hashable, Sendable, CustomStringConvertible {
     public enum Kind: Hashable, Sendable {
-      /// The file ends inside a block: the collector or the machine stopped while writing it, or it was cut.
+      /// The file ends inside a block, and blocks that came after it are missing: it was cut.
       case cutShort
       /// The file does not begin as a spool file.
       case noFileHeader
@@ -35,10 +51,13 @@ public struct SpoolReader: Sendable {
       self.bytes = bytes
     }
 
+    /// As many blocks may have stood in these bytes.
+    var numbersMost: UInt64 { UInt64(bytes / BlockHeader.byteCount + 1) }
+
     public var description: String {
       let place = "\(file), byte \(offset)"
       switch kind {
-      case .cutShort: return "\(place): the file ends inside a block; \(bytes) bytes are left of it"
+      case .cutShort: return "\(place): the file was cut inside a block; \(bytes) bytes are left of it"
       case .noFileHeader: return "\(place): this is not the beginning of a spool file"
       case .changed(let block, .wrongDigest):
         return "\(place): block \(block) was changed: its digest is not that of its \(bytes) bytes"
@@ -60,6 +79,15 @@ public struct SpoolReader: Sendable {
   private var lastHeader: BlockHeader?
   /// What all blocks of the present file have in common; nil if its header is damaged.
   private var identity: SpoolFileHeader?
+  /// Files that end inside a block: what comes after them tells whether something is missing.
+  private var ends: [(end: UnfinishedEnd, opened: Instant?)] = []
+  /// As many blocks may have stood, in the present file, where none can be read.
+  private var unread: UInt64 = 0
+  /// A run that sees what was read so far begins with this number at most: the lowest that nobody can have been told of
+  /// (`SpoolWriter.firstFreeBlock`). If one began with a higher number, it had seen blocks that are not there any more.
+  private var freeMost: UInt64 = 0
+  /// What has been found out and not been told yet, the first at the end.
+  private var untold: [Event] = []
   /// Numbers of blocks that have been named as damaged already.
   private var changed: Set<UInt64> = []
   /// The number that the next block has, or a higher one.
@@ -87,13 +115,19 @@ public struct SpoolReader: Sendable {
   ///   and is tried again at the next call.
   public mutating func next(growing: Bool) throws(DiskError) -> Event? {
     while true {
+      if let event = untold.popLast() { return event }
       guard let file = try currentFile() else { return nil }
       let size = try disk.size(of: file.path)
       if offset == 0, size > 0, let damage = try beginFile(file, size: size, growing: growing) { return damage }
       let left = size - offset
       guard left > 0, offset > 0 else {
-        guard let following = try followingFile(file) else { return nil }
-        enter(following)
+        guard let following = try followingFile(file) else {
+          if growing || ends.isEmpty { return nil }
+          leave(file)
+          judgeEnds(isMissing: (end ?? 0) > freeMost)
+          continue
+        }
+        try enter(following, after: file)
         continue
       }
       if try skipEarlierBlock(in: file, left: left) { continue }
@@ -105,12 +139,19 @@ public struct SpoolReader: Sendable {
           lastHeader = contents.header
           continue
         }
-        if let missing = missing(before: contents.header, in: file, at: at) {
+        let missing = missing(before: contents.header, in: file, at: at)
+        if !ends.isEmpty {
+          judgeEnds(isMissing: missing != nil || contents.header.block > freeMost)
+          offset = at
+          continue
+        }
+        if let missing {
           offset = at
           nextBlock = contents.header.block
           return .damage(missing)
         }
         nextBlock = contents.header.block + 1
+        freeMost = max(freeMost, nextBlock + unread)
         changed = changed.filter { $0 >= nextBlock }
         lastHeader = contents.header
         return .block(contents)
@@ -118,6 +159,11 @@ public struct SpoolReader: Sendable {
         let isLast = try followingFile(file) == nil
         if growing, isLast, damage.kind == .cutShort { return nil }
         offset = at + damage.bytes
+        if damage.kind == .cutShort {
+          suspect(UnfinishedEnd(file: file.path, offset: at, bytes: damage.bytes))
+          continue
+        }
+        pass(unread: damage.numbersMost)
         // The number may be what was changed, and a second copy may follow, so it is not counted as read.
         if case .changed(let block, _) = damage.kind { changed.insert(block) }
         return .damage(damage)
@@ -140,6 +186,41 @@ public struct SpoolReader: Sendable {
     self.file = file
     offset = 0
     identity = nil
+    unread = 0
+  }
+
+  private mutating func pass(unread numbers: UInt64) {
+    unread += numbers
+    freeMost = max(freeMost, nextBlock + unread)
+  }
+
+  /// The first file of another run is named by the first number of that run, which tells what the runs before it had.
+  private mutating func enter(_ following: SpoolFolder.File, after file: SpoolFolder.File) throws(DiskError) {
+    leave(file)
+    if !ends.isEmpty {
+      let bytes = try readable(following.path, 0, SpoolFileHeader.byteCountMax) ?? []
+      let opened = SpoolFileHeader.parse(bytes.span.bytes)?.header.opened
+      if let opened, !ends.contains(where: { $0.opened == opened }), following.firstBlock <= freeMost {
+        judgeEnds(isMissing: false)
+      }
+    }
+    enter(following)
+  }
+
+  private mutating func suspect(_ end: UnfinishedEnd) {
+    ends.append((end, identity?.opened))
+    pass(unread: 1)
+  }
+
+  /// A run begins with a number above the names of all files.
+  private mutating func leave(_ file: SpoolFolder.File) { freeMost = max(freeMost, file.firstBlock + 1) }
+
+  private mutating func judgeEnds(isMissing: Bool) {
+    untold = ends.reversed().map { end, _ in
+      guard isMissing else { return .unfinished(end) }
+      return .damage(Damage(kind: .cutShort, file: end.file, offset: end.offset, bytes: end.bytes))
+    }
+    ends = []
   }
 
   /// The file that is being read.
@@ -201,6 +282,10 @@ public struct SpoolReader: Sendable {
     let start = try nextMagic(in: file.path, from: 1)
     if growing, start == nil, try followingFile(file) == nil { return nil }
     offset = start ?? size
+    if SpoolFileHeader.isCut(bytes.span.bytes), size == bytes.count {
+      suspect(UnfinishedEnd(file: file.path, offset: 0, bytes: size))
+      return nil
+    }
     return .damage(Damage(kind: .noFileHeader, file: file.path, offset: 0, bytes: offset))
   }
 

@@ -158,13 +158,18 @@ public final class SpoolWriter {
     var free = files.last.map { $0.firstBlock + 1 } ?? 0
     var lowest: UInt64?
     for file in files.reversed() {
+      // The number tells readers what stood there, so it had better survive a crash of the machine. Where the disk
+      // fails at it, the worst is that an unfinished end is taken for damage.
+      try? disk.sync(file.path)
       var reader = SpoolReader(only: file, of: folder, on: disk)
       var first: UInt64?
       var torn: UInt64 = 0
       while let event = try reader.next(growing: false) {
         switch event {
         case .block(let contents): first = first ?? contents.header.block
-        case .damage(let damage): torn += UInt64(damage.bytes / BlockHeader.byteCount + 1)
+        case .damage(let damage): torn += damage.numbersMost
+        // One block: had another followed it, its beginning would have been found.
+        case .unfinished: torn += 1
         }
       }
       free = max(free, reader.nextBlock + torn)

@@ -68,6 +68,12 @@ extension FlowDecoder {
     return ready
   }
 
+  /// Sets that `takeReady` gave and whose datagrams cannot be read just now: the next call gives them again.
+  public mutating func giveBack(_ sets: ArraySlice<WaitingSet>) {
+    ready = Array(sets) + ready
+    waitingCount += sets.count
+  }
+
   /// Decodes a set that waited, by the template that came.
   ///
   /// - Parameter datagram: The whole datagram again.

@@ -13,7 +13,7 @@ import Datagrams
 // bytes. Reading checks every count against the bounds and every number against what it names.
 
 extension FlowDecoder {
-  static let snapshotMagic: UInt64 = 0x5746_4C4F_5730_3031  // "WFLOW001"
+  static let snapshotMagic: UInt64 = 0x5746_4C4F_5730_3032  // "WFLOW002"
 
   public func snapshot() -> [UInt8] {
     var writer = SnapshotWriter()
@@ -27,11 +27,11 @@ extension FlowDecoder {
     let keys = partial.keys.sorted { ($0.session, $0.position) < ($1.session, $1.position) }
     writer.list(keys) { writer, key in
       writer.number(key.session)
-      writer.position(key.position)
+      writer.value(key.position)
       let message = partial[key] ?? PartialMessage(records: 0, waiting: 0, isIncomplete: true)
       writer.bytes.append(message.records)
       writer.number(message.waiting)
-      writer.flag(message.isIncomplete)
+      writer.value(message.isIncomplete)
     }
     return writer.bytes.bytes
   }
