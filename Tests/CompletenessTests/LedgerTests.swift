@@ -249,10 +249,42 @@ struct Told {
     var policy = CompletenessPolicy()
     policy.numberingsMax = 4
     var told = Told(policy)
-    for domain in 0..<4 as Range<UInt32> { #expect(told.hear(0, 1, at: 0, domain: domain) == .began) }
+    for domain in 0..<4 as Range<UInt32> {
+      #expect(told.hear(0, 1, at: 0, domain: domain) == .began)
+      #expect(told.hear(1, 1, at: 0.5, domain: domain) == .inOrder)
+    }
     #expect(told.hear(0, 1, at: 1, domain: 9) == .notFollowed)
     #expect(told.ledger.exporters.count == 4)
     #expect(told.ledger.accountTotals.values.reduce(0) { $0 + $1.notFollowed } == 1)
+    // A day later the four are forgotten one by one, the first heard least lately.
+    #expect(told.hear(5, 1, at: 86_000, domain: 0) == .gap(3))
+    #expect(told.hear(0, 1, at: 86_500, domain: 9) == .began)
+    #expect(told.ledger.exporters.map(\.domain) == [0, 2, 3, 9])
+  }
+
+  @Test func inventedNumberingsDoNotBlindAnExporter() {
+    var told = Told()
+    told.hear(0, 1, at: 0, domain: 5)
+    told.hear(1, 1, at: 1, domain: 5)
+    for domain in 1_000..<5_000 as Range<UInt32> { told.hear(0, 1, at: 2 + Double(domain) / 1000, domain: domain) }
+    #expect(told.hear(4, 1, at: 8, domain: 5) == .gap(2))
+    #expect(told.hear(0, 1, at: 9, domain: 6) == .began)
+    #expect(told.hear(1, 1, at: 10, domain: 6) == .inOrder)
+    #expect(told.ledger.exporters.count == told.ledger.policy.numberingsMax)
+    #expect(CompletenessLedger(snapshot: told.ledger.snapshot())?.exporters == told.ledger.exporters)
+  }
+
+  @Test func oneAddressDoesNotFillTheMemoryOfAThousand() {
+    var told = Told()
+    for step in 0..<300 as Range<UInt32> {
+      for domain in 0..<1_024 as Range<UInt32> { told.hear(step * 3, 1, at: Double(step), domain: domain) }
+    }
+    let gaps = told.ledger.exporters.reduce(0) { $0 + told.ledger.periods(of: $1).count }
+    #expect(gaps <= 1_024 * 20)
+    #expect(told.ledger.snapshot().count < 6_000_000)
+    // Nothing is lost of the sums.
+    let missing = told.ledger.exporters.map { told.ledger.periods(of: $0).reduce(0) { $0 + $1.missing } }
+    #expect(missing.allSatisfy { $0 == 299 * 2 })
   }
 
   @Test func sessionsBeyondTheBoundMakeRoom() {

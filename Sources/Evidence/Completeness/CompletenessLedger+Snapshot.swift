@@ -41,7 +41,7 @@ extension CompletenessLedger {
     refusalsOfOthers = others
     for (index, timeline) in timelines.enumerated() {
       guard indices.updateValue(index, forKey: timeline.key) == nil else { return nil }
-      numberingsOfAddress[timeline.key.address, default: 0] += 1
+      timelinesOfAddress[timeline.key.address, default: []].append(index)
     }
   }
 

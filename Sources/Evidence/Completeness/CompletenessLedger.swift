@@ -27,7 +27,8 @@ public struct CompletenessLedger: Sendable {
   var refusals: [IPAddress: UInt64] = [:]
   var refusalsOfOthers: UInt64 = 0
   var indices: [ExporterKey: Int] = [:]
-  var numberingsOfAddress: [IPAddress: Int] = [:]
+  /// Places of an address's timelines.
+  var timelinesOfAddress: [IPAddress: [Int]] = [:]
   private var recent = 0
 
   public init(policy: CompletenessPolicy = CompletenessPolicy()) { self.policy = policy }
@@ -112,15 +113,36 @@ public struct CompletenessLedger: Sendable {
   /// Nil where the exporter has too many numberings.
   private mutating func timeline(_ key: ExporterKey, _ received: Instant) -> Int? {
     if recent < timelines.count, timelines[recent].key == key { return recent }
+    let siblings = timelinesOfAddress[key.address]?.count ?? 0
     if let index = indices[key] {
+      timelines[index].siblings = siblings
       recent = index
       return index
     }
-    guard numberingsOfAddress[key.address, default: 0] < policy.numberingsMax else { return nil }
-    numberingsOfAddress[key.address, default: 0] += 1
-    recent = timelines.count
+    if siblings < policy.numberingsMax {
+      recent = timelines.count
+      timelines.append(Timeline(key: key, received: received))
+      timelinesOfAddress[key.address, default: []].append(recent)
+    } else {
+      // Whoever invents numberings must not take the place of those that are heard.
+      guard let place = placeToGive(key.address, received) else { return nil }
+      indices[timelines[place].key] = nil
+      timelines[place] = Timeline(key: key, received: received)
+      recent = place
+    }
     indices[key] = recent
-    timelines.append(Timeline(key: key, received: received))
+    timelines[recent].siblings = siblings
     return recent
+  }
+
+  /// The numbering of an address that is missed least: of those with one message the one not heard for longest, else one
+  /// that has been silent for very long.
+  private func placeToGive(_ address: IPAddress, _ now: Instant) -> Int? {
+    let places = timelinesOfAddress[address] ?? []
+    func oldest(_ places: [Int]) -> Int? {
+      places.min { (timelines[$0].lastReceived, $0) < (timelines[$1].lastReceived, $1) }
+    }
+    if let once = oldest(places.filter { timelines[$0].totals.messages <= 1 }) { return once }
+    return oldest(places).flatMap { now - timelines[$0].lastReceived >= policy.forgottenNanoseconds ? $0 : nil }
   }
 }

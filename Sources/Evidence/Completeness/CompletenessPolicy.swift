@@ -22,12 +22,16 @@ public struct CompletenessPolicy: Hashable, Sendable {
   public var messagesRememberedMax = 64
   /// Sessions of one numbering that are told apart; the one not heard for longest makes room.
   public var sessionsMax = 16
-  /// Numberings of one address. Domains beyond them are not followed, and counted.
+  /// Numberings of one address. Domains beyond them are not followed, and counted, unless another was heard but once, or
+  /// was silent for `forgottenNanoseconds`: that one is forgotten.
   public var numberingsMax = 1_024
-  /// Intervals kept of one numbering. The oldest beyond them are merged into one sum.
+  public var forgottenNanoseconds: Int64 = 86_400_000_000_000
+  /// Intervals kept of one address, shared among its numberings. The oldest beyond them are merged into one sum.
   public var gapsMax = 1_024
   /// Pieces of these intervals, which late arrivals make.
   public var holesMax = 4_096
+  /// Intervals, and pieces of them, that a numbering may have however many share them.
+  public var gapsMin = 8
   /// Changes of the sampling interval kept of one numbering.
   public var samplingsMax = 64
   /// How long after its end an hour stays open for late arrivals.

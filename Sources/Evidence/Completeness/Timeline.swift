@@ -59,6 +59,8 @@ struct Timeline: Hashable, Sendable {
   var samplings: [SamplingChange] = []
   var epochsCount: UInt32 = 0
   var totals = TimelineTotals()
+  /// Timelines of the same address, itself among them; what may be remembered is theirs together.
+  var siblings = 1
 
   init(key: ExporterKey, received: Instant) {
     self.key = key
@@ -77,7 +79,11 @@ struct Timeline: Hashable, Sendable {
     gaps.append(gap)
     holesCount += gap.holes.count
     hours.missing(AccountKey(key), hour: gap.to.hour, missing: gap.missing, uncertain: gap.uncertain)
-    while gaps.count > policy.gapsMax || (holesCount > policy.holesMax && !gaps.isEmpty) { mergeOldest() }
+    while gaps.count > share(of: policy.gapsMax, policy)
+      || (holesCount > share(of: policy.holesMax, policy) && !gaps.isEmpty)
+    {
+      mergeOldest()
+    }
   }
 
   /// Changes the holes of a gap, and all that counts them; a gap without any goes.
@@ -92,8 +98,12 @@ struct Timeline: Hashable, Sendable {
       AccountKey(key), hour: after.to.hour, missing: after.missing &- before.missing,
       uncertain: after.uncertain &- before.uncertain)
     if !after.isWorthKeeping { gaps.remove(at: index) }
-    while holesCount > policy.holesMax, !gaps.isEmpty { mergeOldest() }
+    while holesCount > share(of: policy.holesMax, policy), !gaps.isEmpty { mergeOldest() }
     return result
+  }
+
+  private func share(of most: Int, _ policy: CompletenessPolicy) -> Int {
+    min(most, max(policy.gapsMin, most / max(1, siblings)))
   }
 
   private mutating func mergeOldest() {
