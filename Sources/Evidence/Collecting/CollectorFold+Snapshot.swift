@@ -5,7 +5,7 @@ import Decoding
 import Intake
 
 extension CollectorFold {
-  private static let magic = Array("WLCHECK4".utf8)
+  private static let magic = Array("WLCHECK5".utf8)
 
   /// The whole state as bytes, SHA-256 at the end.
   public func snapshot() -> [UInt8] {

@@ -13,7 +13,7 @@ import Datagrams
 // bytes. Reading checks every count against the bounds and every number against what it names.
 
 extension FlowDecoder {
-  static let snapshotMagic: UInt64 = 0x5746_4C4F_5730_3032  // "WFLOW002"
+  static let snapshotMagic: UInt64 = 0x5746_4C4F_5730_3033  // "WFLOW003"
 
   public func snapshot() -> [UInt8] {
     var writer = SnapshotWriter()
