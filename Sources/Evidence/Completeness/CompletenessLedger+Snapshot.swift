@@ -43,6 +43,7 @@ extension CompletenessLedger {
       guard indices.updateValue(index, forKey: timeline.key) == nil else { return nil }
       timelinesOfAddress[timeline.key.address, default: []].append(index)
     }
+    for address in timelinesOfAddress.keys { share(address) }
   }
 
   /// FNV-1a in 64 bits, over bytes: it finds damage, not malice.

@@ -113,26 +113,32 @@ public struct CompletenessLedger: Sendable {
   /// Nil where the exporter has too many numberings.
   private mutating func timeline(_ key: ExporterKey, _ received: Instant) -> Int? {
     if recent < timelines.count, timelines[recent].key == key { return recent }
-    let siblings = timelinesOfAddress[key.address]?.count ?? 0
     if let index = indices[key] {
-      timelines[index].siblings = siblings
       recent = index
       return index
     }
-    if siblings < policy.numberingsMax {
+    if timelinesOfAddress[key.address]?.count ?? 0 < policy.numberingsMax {
       recent = timelines.count
       timelines.append(Timeline(key: key, received: received))
       timelinesOfAddress[key.address, default: []].append(recent)
+      share(key.address)
     } else {
       // Whoever invents numberings must not take the place of those that are heard.
       guard let place = placeToGive(key.address, received) else { return nil }
+      let siblings = timelines[place].siblings
       indices[timelines[place].key] = nil
       timelines[place] = Timeline(key: key, received: received)
+      timelines[place].siblings = siblings
       recent = place
     }
     indices[key] = recent
-    timelines[recent].siblings = siblings
     return recent
+  }
+
+  /// Tells an address's timelines how many they are.
+  mutating func share(_ address: IPAddress) {
+    let places = timelinesOfAddress[address] ?? []
+    for place in places { timelines[place].siblings = places.count }
   }
 
   /// The numbering of an address that is missed least: of those with one message the one not heard for longest, else one
