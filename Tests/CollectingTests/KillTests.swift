@@ -24,12 +24,15 @@ import Testing
       let start = Collector.systemClock()
       var exporter = SimulatedExporter(1, .netflow9, started: start, templateEvery: 50)
       var acknowledged: [UInt64: Int] = [:]
+      var records: [[UInt8]: Int] = [:]
       for _ in 0..<Dice.count(20, soak: 100) {
         let collector = try RunningCollector(arguments, folder: folder)
         try collector.waitUntilListening()
         let sender = LoopbackSender(port: port)
         for _ in 0..<100 + dice.roll(6000) {
-          sender.send(exporter.message(Collector.systemClock(), &dice).bytes)
+          let message = exporter.message(Collector.systemClock(), &dice)
+          records[message.bytes] = message.records
+          sender.send(message.bytes)
           if dice.chance(2) { Thread.sleep(forTimeInterval: 0.001) }
         }
         if dice.chance(30) { Thread.sleep(forTimeInterval: 0.001 * Double(dice.roll(60))) }
@@ -55,8 +58,9 @@ import Testing
       #expect(datagrams.count == count, "a datagram twice, SEED=\(seed)")
       for (block, count) in acknowledged { #expect(read[block] == count, "block \(block), SEED=\(seed)") }
       let whole = "\"datagrams\":\(count),"
+      let decodedOnce = "\"records\":\(datagrams.reduce(0) { $0 + (records[$1] ?? 0) }),"
       let summary = try Self.summary(arguments, folder, until: { $0.contains(whole) })
-      #expect(summary.contains(whole), "decoded not once: \(summary), SEED=\(seed)")
+      #expect(summary.contains(whole) && summary.contains(decodedOnce), "decoded not once: \(summary), SEED=\(seed)")
 
       let decoded = try Command.wayleave("decode", spool).output
       #expect(decoded.suffix(1000).contains("\"datagrams\":\(count),"), "SEED=\(seed)")

@@ -39,6 +39,7 @@ public final class SimulatedDisk: Disk, Sendable {
     var dice: Dice
     var capacity = Int.max
     var crashes = 0
+    var failures = 0
     var unreadable: (path: String, byte: Int)?
   }
 
@@ -60,6 +61,8 @@ public final class SimulatedDisk: Disk, Sendable {
     get { state.withLock { $0.unreadable } }
     set { state.withLock { $0.unreadable = newValue } }
   }
+  /// Operations that failed.
+  public var failures: Int { state.withLock { $0.failures } }
   public var usedBytes: Int { state.withLock { $0.used } }
   public var paths: [String] { state.withLock { $0.files.keys.sorted() } }
 
@@ -180,7 +183,11 @@ public final class SimulatedDisk: Disk, Sendable {
 
 extension SimulatedDisk.State {
   var used: Int { files.values.reduce(0) { $0 + $1.bytes.count } }
-  mutating func fails(_ odds: KeyPath<SimulatedDisk.Odds, Int>) -> Bool { dice.roll(1000) < self.odds[keyPath: odds] }
+  mutating func fails(_ odds: KeyPath<SimulatedDisk.Odds, Int>) -> Bool {
+    let isFailing = dice.roll(1000) < self.odds[keyPath: odds]
+    failures += isFailing ? 1 : 0
+    return isFailing
+  }
 }
 
 final class SimulatedFile: AppendingFile {
