@@ -23,7 +23,7 @@ import Testing
       if step > 96 { told.hear(step * 10, step == 97 ? nil : 10, at: second) }
     }
     told.ledger.sampled(
-      1000, ExporterKey(address: addresses[1], version: .netflow9, domain: 0), at: Told.moment(50))
+      [1000], ExporterKey(address: addresses[1], version: .netflow9, domain: 0), at: Told.moment(50))
     let radius = AccountKey(address: addresses[4], kind: .radius)
     told.ledger.spooled(radius, bytes: 90, received: Told.moment(9))
     told.ledger.settled(radius, received: Told.moment(9), .undecodable(reason: "authenticator"))

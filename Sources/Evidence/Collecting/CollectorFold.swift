@@ -181,11 +181,14 @@ struct Tee: FlowSink {
   let sink: any RecordSink
   var troubles: [DecodingTrouble] = []
   var sawOptions = false
+  /// N of 1:N that data records told, by interface.
+  var rates: [UInt64: UInt32] = [:]
 
   init(_ sink: any RecordSink) { self.sink = sink }
 
   mutating func records(_ set: borrowing DataSet) {
     if set.definition.isOptions { sawOptions = true }
+    if set.definition.tellsSampling { set.tellSampling(to: &rates) }
     sink.flows(set)
   }
 

@@ -33,12 +33,12 @@ public struct HourAccount: Hashable, Sendable {
   public var inconsistent: UInt64 = 0
   /// Messages whose numbering was not followed.
   public var notFollowed: UInt64 = 0
-  /// Every 1:N that was in force, in rising order.
+  /// N of every 1:N that was in force, in rising order.
   public var samplings: [UInt32] = []
   public var first: Instant?
   public var last: Instant?
 
-  static let samplingsMax = 16
+  static let samplingsMax = Samplings.ratesMax
   static let otherReason = "other"
 
   init(key: AccountKey, hour: Int64, part: UInt32 = 0) {
@@ -68,10 +68,9 @@ public struct HourAccount: Hashable, Sendable {
     }
   }
 
-  mutating func sampled(_ interval: UInt32) {
-    guard !samplings.contains(interval), samplings.count < Self.samplingsMax else { return }
-    samplings.append(interval)
-    samplings.sort()
+  mutating func sampled(_ rates: [UInt32]) {
+    guard rates != samplings else { return }
+    for rate in rates { Samplings.insert(rate, into: &samplings) }
   }
 }
 

@@ -87,7 +87,9 @@ extension StatusReport {
     if period.isSilent, period.kind != .silent { members.append(JSON.Member("silent", .bool(true))) }
     if period.isRestart, period.kind != .restarted { members.append(JSON.Member("restarted", .bool(true))) }
     if period.isMerged { members.append(JSON.Member("merged", .bool(true))) }
-    if let sampling = period.sampling { members.append(JSON.Member("sampling", .number(Int(sampling)))) }
+    if !period.sampling.isEmpty {
+      members.append(JSON.Member("sampling", .array(period.sampling.map { .number(Int($0)) })))
+    }
     return .object(members)
   }
 
@@ -98,6 +100,7 @@ extension StatusReport {
     case .uncertain: "uncertain"
     case .silent: "silent"
     case .restarted: "restarted"
+    case .sampled: "sampled"
     }
   }
 

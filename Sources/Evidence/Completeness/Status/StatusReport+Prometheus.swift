@@ -39,8 +39,12 @@ extension StatusReport {
     counter("export_stray_messages", "Messages whose number fits nowhere.") { $0.totals.strays }
     gauge("export_silent", "1 while the exporter is silent.") { $0.isSilent ? "1" : "0" }
     gauge("export_last_heard_timestamp_seconds", "When the exporter was heard last.") { "\($0.last.seconds)" }
-    gauge("export_sampling_interval", "1 of how many packets the exporter counts.") { exporter in
-      exporter.periods.last?.sampling.map { "\($0)" }
+    gauge("export_sampling_interval", "1 of how many packets the exporter looks at now; of several rates the highest.")
+    {
+      exporter in exporter.periods.last?.sampling.last.map { "\($0)" }
+    }
+    gauge("export_sampling_interval_lowest", "The lowest of several rates.") { exporter in
+      exporter.periods.last?.sampling.first.map { "\($0)" }
     }
     gauge("export_messages_per_second", "Messages heard a second, lately.") { exporter in
       exporter.rate.map { "\($0.messagesPerSecond)" }

@@ -45,7 +45,15 @@ public struct StatusReport: Sendable {
       return (first.from, to)
     }
     var isSilent: Bool { periods.last?.isSilent ?? false }
-    var sampling: UInt32? { periods.last?.sampling.flatMap { $0 > 1 ? $0 : nil } }
+    /// N of every 1:N that was ever in force.
+    var sampling: [UInt32] { Set(periods.flatMap(\.sampling)).sorted() }
+    /// Between the first and the last moment at which it sampled, unless it always did.
+    var samplingSpan: (from: Instant, to: Instant)? {
+      guard let first = periods.first(where: { !$0.sampling.isEmpty }),
+        let last = periods.last(where: { !$0.sampling.isEmpty }), periods.contains(where: { $0.sampling.isEmpty })
+      else { return nil }
+      return (first.from, last.to)
+    }
   }
 
   /// An account without a numbering: RADIUS, logs, and what could not be read at all.

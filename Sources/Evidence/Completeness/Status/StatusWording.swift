@@ -74,9 +74,27 @@ struct StatusWording {
       let since = moment(exporter.last, on: now)
       parts.append(say("silent since \(since)", "自 \(since) 起无数据"))
     }
-    if parts.isEmpty { parts.append(say("complete", "完整")) }
-    if let sampling = exporter.sampling { parts.append(say("sampled 1:\(sampling)", "抽样 1:\(sampling)")) }
+    if let sampling = sampling(exporter, now: now) {
+      parts.append(sampling)
+    } else if parts.isEmpty {
+      parts.append(say("complete", "完整"))
+    }
     return parts
+  }
+
+  /// `sampled 1:100 to 1:1000`, and when, if not always.
+  private func sampling(_ exporter: StatusReport.Exporter, now: Instant) -> String? {
+    guard let rates = rates(exporter.sampling) else { return nil }
+    let text = say("sampled \(rates)", "抽样 \(rates)")
+    guard let span = exporter.samplingSpan else { return text }
+    let (from, to) = (moment(span.from, on: now), moment(span.to, on: now))
+    return say("\(text) between \(from) and \(to)", "\(from) 至 \(to) \(text)")
+  }
+
+  /// `1:100 to 1:1000`
+  func rates(_ sampling: [UInt32]) -> String? {
+    guard let least = sampling.first, let highest = sampling.last else { return nil }
+    return least == highest ? "1:\(least)" : say("1:\(least) to 1:\(highest)", "1:\(least) 至 1:\(highest)")
   }
 
   /// Counts that are not nought.
