@@ -71,6 +71,43 @@ import Testing
     #expect(report.prometheus.isEmpty)
   }
 
+  /// What a line says behind the title.
+  private func said(_ told: Told, _ language: String = "en") -> String {
+    let line = StatusReport(told.ledger, now: told.ledger.now ?? Told.moment(0)).lines(language: language).first {
+      $0.hasPrefix("10.0.0.1")
+    }
+    return String(line?.drop { $0 != ":" && $0 != "：" }.dropFirst().drop { $0 == " " } ?? "")
+  }
+
+  @Test func completeIsOnlySaidWhereNothingSpeaksAgainstIt() {
+    var whole = Told()
+    for step in 0..<3 as Range<UInt32> { whole.hear(step * 10, 10, at: Double(step)) }
+    #expect(said(whole) == "complete" && said(whole, "zh") == "完整")
+    var told = whole
+    told.hear(0, 10, at: 20)
+    told.hear(10, 10, at: 21)
+    #expect(said(told) == "1 restart" && said(told, "zh") == "重启 1")
+    told = whole
+    told.session.exporter.port = 9
+    told.hear(70, 10, at: 20)
+    #expect(said(told) == "1 restart")
+    told = whole
+    told.hear(30, 10, at: 400)
+    #expect(said(told) == "was silent between 08:00:02 and 08:06:40")
+    told.hear(40, 10, at: 1000)
+    #expect(said(told) == "was silent 2 times between 08:00:02 and 08:16:40")
+    #expect(said(told, "zh") == "08:00:02 至 08:16:40 有 2 段无数据")
+    told = whole
+    told.hear(25, 10, at: 5)
+    #expect(said(told) == "1 counted differently")
+    told = whole
+    let account = AccountKey(told.key)
+    told.ledger.spooled(account, bytes: 9, received: Told.moment(3))
+    told.ledger.settled(account, received: Told.moment(3), .waiting)
+    #expect(said(told) == "all heard; 1 waiting for a template")
+    #expect(said(told, "zh") == "全部收到；等待模板 1")
+  }
+
   @Test func ratesAreDifferencesOfTotals() {
     var told = Told()
     told.hear(0, 10, at: 0)

@@ -45,6 +45,14 @@ public struct StatusReport: Sendable {
       return (first.from, to)
     }
     var isSilent: Bool { periods.last?.isSilent ?? false }
+    /// Silences that ended, and between which moments they lie.
+    var earlierSilences: (count: Int, from: Instant, to: Instant)? {
+      let silences = (isSilent ? periods.dropLast() : periods[...]).filter(\.isSilent)
+      guard let first = silences.first, let last = silences.last else { return nil }
+      return (silences.count, first.from, last.to)
+    }
+    /// Also those that only another port shows.
+    var restarts: UInt64 { max(totals.restarts, UInt64(periods.count { $0.isRestart })) }
     /// N of every 1:N that was ever in force.
     var sampling: [UInt32] { Set(periods.flatMap(\.sampling)).sorted() }
     /// Between the first and the last moment at which it sampled, unless it always did.

@@ -52,7 +52,7 @@ struct StatusWording {
       "\(exporter.key.address)\(name)  \(AccountKey.Kind(exporter.key.version).name) \(say("domain", "域")) \(exporter.key.domain)"
   }
 
-  /// `complete`, or what is not.
+  /// `complete`, or what is not. Empty where only the counts of `oddities` tell.
   func completeness(_ exporter: StatusReport.Exporter, now: Instant) -> [String] {
     var parts: [String] = []
     let unit = unit(exporter.key.version.unit)
@@ -70,16 +70,32 @@ struct StatusWording {
           "up to \(grouped(exporter.uncertain)) \(unit) not counted yet, waiting for a template",
           "至多 \(grouped(exporter.uncertain)) \(unit)尚待模板，未能计数"))
     }
+    if let span = exporter.earlierSilences {
+      let (from, to) = (moment(span.from, on: now), moment(span.to, on: now))
+      parts.append(
+        span.count == 1
+          ? say("was silent between \(from) and \(to)", "\(from) 至 \(to) 无数据")
+          : say(
+            "was silent \(span.count) times between \(from) and \(to)", "\(from) 至 \(to) 有 \(span.count) 段无数据"))
+    }
     if exporter.isSilent {
       let since = moment(exporter.last, on: now)
       parts.append(say("silent since \(since)", "自 \(since) 起无数据"))
     }
     if let sampling = sampling(exporter, now: now) {
       parts.append(sampling)
-    } else if parts.isEmpty {
-      parts.append(say("complete", "完整"))
+    } else if parts.isEmpty, let whole = whole(exporter) {
+      parts.append(whole)
     }
     return parts
+  }
+
+  /// `complete` only where nothing at all speaks against it. Nil where it is not known whether everything was heard.
+  private func whole(_ exporter: StatusReport.Exporter) -> String? {
+    let account = exporter.account
+    guard exporter.restarts == 0, exporter.totals.inconsistent == 0, account.notFollowed == 0 else { return nil }
+    let isRead = account.undecodable == 0 && account.flaws == 0 && account.waiting == 0
+    return isRead ? say("complete", "完整") : say("all heard", "全部收到")
   }
 
   /// `sampled 1:100 to 1:1000`, and when, if not always.
@@ -103,7 +119,7 @@ struct StatusWording {
     let account = exporter.account
     let all: [(UInt64, String, String, String)] = [
       (totals.duplicates, "duplicate", "duplicates", "重复"), (totals.late, "late", "late", "迟到"),
-      (totals.restarts, "restart", "restarts", "重启"), (totals.strays, "out of place", "out of place", "序号不符"),
+      (exporter.restarts, "restart", "restarts", "重启"), (totals.strays, "out of place", "out of place", "序号不符"),
       (totals.inconsistent, "counted differently", "counted differently", "计数不一致"),
       (account.undecodable, "undecodable", "undecodable", "无法解码"), (account.flaws, "bad set", "bad sets", "坏数据集"),
       (account.waiting, "waiting for a template", "waiting for a template", "等待模板"),
