@@ -137,6 +137,7 @@ private struct ForgottenEntry: Coded {
   func write(to out: inout ByteWriter) {
     key.write(to: &out)
     for path in Self.counts { out.append(totals[keyPath: path]) }
+    for path in Self.reasons { Counted.write(totals[keyPath: path], to: &out) }
   }
   init?(from reader: inout ByteReader) {
     guard let key = AccountKey(from: &reader) else { return nil }
@@ -145,10 +146,17 @@ private struct ForgottenEntry: Coded {
       guard let value = reader.uint64() else { return nil }
       totals[keyPath: path] = value
     }
+    for path in Self.reasons {
+      guard let reasons = Counted.read(&reader) else { return nil }
+      totals[keyPath: path] = reasons
+    }
   }
 
   private static var counts: [WritableKeyPath<AccountTotals, UInt64>] {
     [\.datagrams, \.bytes, \.records, \.waiting, \.undecodable, \.flaws, \.notFollowed]
+  }
+  private static var reasons: [WritableKeyPath<AccountTotals, [String: UInt64]>] {
+    [\.undecodableReasons, \.flawReasons]
   }
 }
 

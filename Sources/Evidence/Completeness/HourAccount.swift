@@ -103,6 +103,11 @@ public struct AccountTotals: Hashable, Sendable {
   /// Bad sets, samples and attributes.
   public var flaws: UInt64 = 0
   public var notFollowed: UInt64 = 0
+  /// Why, and how often. Beyond `reasonsMax` of them others are counted together.
+  public var undecodableReasons: [String: UInt64] = [:]
+  public var flawReasons: [String: UInt64] = [:]
+
+  static let reasonsMax = 64
 
   public init() {}
 
@@ -114,6 +119,12 @@ public struct AccountTotals: Hashable, Sendable {
     undecodable &+= account.undecodableCount
     flaws &+= account.flaws.values.reduce(0, &+)
     notFollowed &+= account.notFollowed
+    for (reason, count) in account.undecodable.sorted(by: { $0.key < $1.key }) {
+      HourAccount.add(count, reason, to: &undecodableReasons, most: Self.reasonsMax)
+    }
+    for (reason, count) in account.flaws.sorted(by: { $0.key < $1.key }) {
+      HourAccount.add(count, reason, to: &flawReasons, most: Self.reasonsMax)
+    }
   }
 }
 

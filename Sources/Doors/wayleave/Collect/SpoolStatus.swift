@@ -27,11 +27,16 @@ struct SpoolStatus {
       streamNames: streamNames, name: { exporters.entry(of: $0)?.name })
   }
 
-  func lines(_ language: String) -> [String] { report.lines(language: language) + more(Wording(language)) }
+  func lines(_ language: String) -> [String] {
+    let words = DecodeWording(language: language)
+    return report.lines(language: language, reason: words.reason) + more(Wording(language))
+  }
 
   func display(_ language: String, width: Int, height: Int) -> [String] {
     let more = more(Wording(language)).map { String($0.prefix(width)) }
-    return report.display(language: language, width: width, height: max(4, height - more.count)) + more
+    let words = DecodeWording(language: language)
+    return report.display(
+      language: language, width: width, height: max(4, height - more.count), reason: words.reason) + more
   }
 
   var json: String {

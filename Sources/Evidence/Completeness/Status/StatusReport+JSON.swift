@@ -56,7 +56,13 @@ extension StatusReport {
       JSON.Member("records", number(account.records)), JSON.Member("waiting", number(account.waiting)),
       JSON.Member("undecodable", number(account.undecodable)), JSON.Member("flaws", number(account.flaws)),
       JSON.Member("notFollowed", number(account.notFollowed)),
+      JSON.Member("undecodableReasons", reasons(account.undecodableReasons)),
+      JSON.Member("flawReasons", reasons(account.flawReasons)),
     ]
+  }
+
+  private static func reasons(_ counts: [String: UInt64]) -> JSON {
+    .object(mostFrequent(counts).map { JSON.Member($0.reason, number($0.count)) })
   }
 
   private static func json(_ plain: Plain) -> JSON {

@@ -59,6 +59,17 @@ extension StatusReport {
     account("spooled_bytes", "Bytes of these datagrams.", \.bytes)
     account("decoded_records", "Records decoded.", \.records)
     account("undecodable_datagrams", "Datagrams that could not be decoded.", \.undecodable)
+    account("flaws", "Sets, samples and attributes that could not be read, in datagrams that could.", \.flaws)
+    account("not_followed_messages", "Messages whose numbering was not followed.", \.notFollowed)
+    func byReason(_ name: String, _ help: String, _ path: KeyPath<AccountTotals, [String: UInt64]>) {
+      metric(
+        "wayleave_\(name)_by_reason_total", "counter", help,
+        accounts.flatMap { labels, account in
+          Self.mostFrequent(account[keyPath: path]).map { (labels + [("reason", $0.reason)], "\($0.count)") }
+        })
+    }
+    byReason("undecodable_datagrams", "The same by reason.", \.undecodableReasons)
+    byReason("flaws", "The same by reason.", \.flawReasons)
     metric(
       "wayleave_waiting_datagrams", "gauge", "Datagrams that wait for a template.",
       accounts.map { ($0.0, "\($0.1.waiting)") })

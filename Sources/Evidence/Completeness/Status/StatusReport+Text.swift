@@ -3,8 +3,10 @@ import SourceText
 
 extension StatusReport {
   /// A line for each exporter, then for each that was never heard, and for each stream with something to say.
-  public func lines(language: String) -> [String] {
-    let words = StatusWording(language: language)
+  ///
+  /// - Parameter reason: A reason of the accounts in the words of the language.
+  public func lines(language: String, reason: @escaping (String) -> String = { $0 }) -> [String] {
+    let words = StatusWording(language: language, reason: reason)
     var lines = exporters.map { exporter in
       let parts = [words.rates(exporter)].compactMap { $0 } + words.completeness(exporter, now: now)
       return words.title(exporter) + words.say(": ", "：")
@@ -32,8 +34,11 @@ extension StatusReport {
   /// - Parameters:
   ///   - width: In columns; a Han character takes two.
   ///   - height: In lines.
-  public func display(language: String, width: Int, height: Int) -> [String] {
-    let words = StatusWording(language: language)
+  ///   - reason: A reason of the accounts in the words of the language.
+  public func display(
+    language: String, width: Int, height: Int, reason: @escaping (String) -> String = { $0 }
+  ) -> [String] {
+    let words = StatusWording(language: language, reason: reason)
     let silent = exporters.count { $0.isSilent }
     let losing = exporters.count { $0.missing > 0 }
     let units = exporters.reduce(0) { $0 + ($1.rate?.messagesPerSecond ?? 0) }

@@ -115,6 +115,11 @@ public struct StatusReport: Sendable {
     refusedOthers = ledger.refusedAddresses.others
   }
 
+  /// The most frequent first, of equals in the order of their names.
+  static func mostFrequent(_ reasons: [String: UInt64]) -> [(reason: String, count: UInt64)] {
+    reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  }
+
   /// What was sent between two looks at a ledger.
   public static func rates(
     from earlier: [ExporterKey: TimelineTotals], to later: [ExporterKey: TimelineTotals], seconds: Double

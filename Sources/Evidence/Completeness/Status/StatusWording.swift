@@ -3,8 +3,13 @@ import Datagrams
 /// The words of a status, in English and Chinese.
 struct StatusWording {
   let isChinese: Bool
+  /// A reason of the accounts in words.
+  let reason: (String) -> String
 
-  init(language: String) { isChinese = language == "zh" }
+  init(language: String, reason: @escaping (String) -> String = { $0 }) {
+    isChinese = language == "zh"
+    self.reason = reason
+  }
 
   func say(_ english: String, _ chinese: String) -> String { isChinese ? chinese : english }
 
@@ -117,16 +122,32 @@ struct StatusWording {
   func oddities(_ exporter: StatusReport.Exporter) -> [String] {
     let totals = exporter.totals
     let account = exporter.account
-    let all: [(UInt64, String, String, String)] = [
-      (totals.duplicates, "duplicate", "duplicates", "重复"), (totals.late, "late", "late", "迟到"),
-      (exporter.restarts, "restart", "restarts", "重启"), (totals.strays, "out of place", "out of place", "序号不符"),
-      (totals.inconsistent, "counted differently", "counted differently", "计数不一致"),
-      (account.undecodable, "undecodable", "undecodable", "无法解码"), (account.flaws, "bad set", "bad sets", "坏数据集"),
-      (account.waiting, "waiting for a template", "waiting for a template", "等待模板"),
-      (account.notFollowed, "not followed", "not followed", "未跟踪"),
+    let all: [(UInt64, String, String, String, String)] = [
+      (totals.duplicates, "duplicate", "duplicates", "重复", ""), (totals.late, "late", "late", "迟到", ""),
+      (exporter.restarts, "restart", "restarts", "重启", ""),
+      (totals.strays, "out of place", "out of place", "序号不符", ""),
+      (totals.inconsistent, "counted differently", "counted differently", "计数不一致", ""),
+      (account.undecodable, "undecodable", "undecodable", "无法解码", why(account.undecodableReasons)),
+      (account.flaws, "bad set", "bad sets", "坏数据集", why(account.flawReasons)),
+      (account.waiting, "waiting for a template", "waiting for a template", "等待模板", ""),
+      (account.notFollowed, "not followed", "not followed", "未跟踪", ""),
     ]
-    return all.filter { $0.0 > 0 }.map { counted($0.0, $0.1, $0.2, $0.3) }
+    return all.filter { $0.0 > 0 }.map { counted($0.0, $0.1, $0.2, $0.3) + $0.4 }
   }
+
+  /// ` (20× a record is longer than its set, 1× …)`: the most frequent.
+  func why(_ reasons: [String: UInt64]) -> String {
+    guard !reasons.isEmpty else { return "" }
+    var told = StatusReport.mostFrequent(reasons).prefix(Self.reasonsShownMax).map {
+      say("\(grouped($0.count))× \(reason($0.reason))", "\(reason($0.reason)) ×\(grouped($0.count))")
+    }
+    let left = reasons.count - told.count
+    if left > 0 { told.append(say("\(left) more reasons", "另有 \(left) 种原因")) }
+    let text = told.joined(separator: say(", ", "，"))
+    return say(" (\(text))", "（\(text)）")
+  }
+
+  private static let reasonsShownMax = 3
 
   func rates(_ exporter: StatusReport.Exporter) -> String? {
     exporter.rate.map { "\(rate($0.unitsPerSecond)) \(unit(exporter.key.version.unit))/\(say("s", "秒"))" }
@@ -139,7 +160,11 @@ struct StatusWording {
     var parts = [counted(plain.account.datagrams, "datagram", "datagrams", "数据报")]
     if plain.account.records > 0 { parts.append(counted(plain.account.records, "record", "records", "记录")) }
     if plain.account.undecodable > 0 {
-      parts.append(counted(plain.account.undecodable, "undecodable", "undecodable", "无法解码"))
+      let count = counted(plain.account.undecodable, "undecodable", "undecodable", "无法解码")
+      parts.append(count + why(plain.account.undecodableReasons))
+    }
+    if plain.account.flaws > 0 {
+      parts.append(counted(plain.account.flaws, "flaw", "flaws", "缺陷") + why(plain.account.flawReasons))
     }
     if plain.account.notFollowed > 0 {
       parts.append(counted(plain.account.notFollowed, "not followed", "not followed", "未跟踪"))

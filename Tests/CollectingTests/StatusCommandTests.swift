@@ -1,0 +1,60 @@
+import Collecting
+import Foundation
+import TestSupport
+import Testing
+
+/// What `collect --status` says, asked of the real command about a spool that the real command made.
+@Suite(.serialized) struct StatusCommandTests {
+  /// A message of IPFIX with nothing but templates: each of one field.
+  private func templates(_ ids: Range<UInt16>) -> [UInt8] {
+    func bytes(_ number: UInt16) -> [UInt8] { [UInt8(number >> 8), UInt8(number & 255)] }
+    var set: [UInt8] = []
+    for id in ids { set += bytes(id) + [0, 1, 0, 1, 0, 4] as [UInt8] }
+    let seconds = UInt32(Date().timeIntervalSince1970)
+    var message: [UInt8] = [0, 10] + bytes(UInt16(20 + set.count))
+    message += bytes(UInt16(seconds >> 16)) + bytes(UInt16(seconds & 0xFFFF))
+    // Sequence and domain, then the set of templates.
+    message += [0, 0, 0, 0, 0, 0, 0, 0, 0, 2] as [UInt8]
+    return message + bytes(UInt16(4 + set.count)) + set
+  }
+
+  private func status(_ spool: String, _ arguments: String...) throws -> String {
+    let words = ["collect", "--spool", spool, "--status"] + arguments
+    return try Command.shell("\(Command.binaries)/wayleave \(words.joined(separator: " "))").output
+  }
+
+  /// Runs a collector on loopback for as long as the body sends.
+  private func collecting(
+    _ folder: String, _ arguments: String..., sending body: (borrowing LoopbackSender, RunningCollector) throws -> Void
+  ) throws {
+    let port = LoopbackSender.freePort()
+    let collector = try RunningCollector(
+      ["--spool", "\(folder)/spool", "--listen", "udp://127.0.0.1:\(port)", "--exporter", "127.0.0.1=gw-test"]
+        + arguments, folder: folder)
+    try collector.waitUntilListening()
+    try body(LoopbackSender(port: port), collector)
+    Thread.sleep(forTimeInterval: 0.3)
+    if collector.process.isRunning { _ = try collector.stop() }
+  }
+
+  @Test func aFloodOfTemplatesIsNamedWithItsExporter() throws {
+    try Command.inFolder { folder in
+      try collecting(folder) { sender, _ in
+        for start in stride(from: UInt16(256), to: 1256, by: 100) { sender.send(templates(start..<start + 100)) }
+      }
+      let spool = "\(folder)/spool"
+      // 512 are taken, 488 are not.
+      let text = try status(spool)
+      let line = text.split(separator: "\n").first { $0.hasPrefix("127.0.0.1 gw-test  ipfix") }
+      #expect(line?.contains("488× the session announces too many templates") == true, "\(text)")
+      #expect(line?.contains("complete") == false, "\(text)")
+      let chinese = try status(spool, "--lang", "zh")
+      #expect(chinese.contains("该会话的模板过多 ×488"), "\(chinese)")
+      let json = try status(spool, "--format", "json")
+      #expect(json.contains("\"templateFlood\": 488"), "\(json)")
+      let metrics = try status(spool, "--format", "prometheus")
+      let label = "exporter=\"127.0.0.1\",kind=\"ipfix\",domain=\"0\",name=\"gw-test\",reason=\"templateFlood\""
+      #expect(metrics.contains("wayleave_flaws_by_reason_total{\(label)} 488"), "\(metrics)")
+    }
+  }
+}
