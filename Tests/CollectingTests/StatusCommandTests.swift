@@ -37,6 +37,27 @@ import Testing
     if collector.process.isRunning { _ = try collector.stop() }
   }
 
+  @Test func aCollectorThatWasKilledIsSeenToBeGone() throws {
+    try Command.inFolder { folder in
+      let spool = "\(folder)/spool"
+      try collecting(folder, "--checkpoint", "50") { sender, collector in
+        sender.send(templates(256..<257))
+        Thread.sleep(forTimeInterval: 1.5)
+        let metrics = try status(spool, "--format", "prometheus")
+        #expect(metrics.contains("\nwayleave_collector_running 1\n"), "\(metrics)")
+        #expect(try status(spool).contains("; a collector is running\n"))
+        #expect(try status(spool, "--format", "json").contains("\"collectorRunning\": true"))
+        collector.kill()
+      }
+      let metrics = try status(spool, "--format", "prometheus")
+      #expect(metrics.contains("\nwayleave_collector_running 0\n"), "\(metrics)")
+      #expect(metrics.contains("wayleave_exporter_datagrams_total{exporter=\"127.0.0.1\",name=\"gw-test\"} 1\n"))
+      #expect(try status(spool).contains("NO COLLECTOR IS RUNNING"))
+      #expect(try status(spool, "--lang", "zh").contains("采集器未运行"))
+      #expect(try status(spool, "--format", "json").contains("\"collectorRunning\": false"))
+    }
+  }
+
   @Test func aFloodOfTemplatesIsNamedWithItsExporter() throws {
     try Command.inFolder { folder in
       try collecting(folder) { sender, _ in

@@ -68,7 +68,35 @@ import Testing
     let report = StatusReport(CompletenessLedger(), now: Told.moment(0))
     #expect(report.lines(language: "en") == ["nothing was heard yet"])
     #expect(report.lines(language: "zh") == ["尚未收到任何数据"])
-    #expect(report.prometheus.isEmpty)
+    let moment = "wayleave_status_timestamp_seconds \(Told.start)\n"
+    #expect(report.prometheus.hasSuffix(moment) && report.prometheus.split(separator: "\n").count == 3)
+  }
+
+  @Test func whoIsExpectedHasZerosBeforeAnythingWasHeard() {
+    var ledger = CompletenessLedger()
+    func metrics(_ isRunning: Bool?) -> [Substring] {
+      StatusReport(
+        ledger, now: Told.moment(0), collection: .init(isRunning: isRunning, damages: 2, absences: 3),
+        listed: [.init(IPAddress(ipv4: 0x0A00_0001), name: "gw")], streamNames: [1: "udp://0.0.0.0:2055"]
+      ).prometheus.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    }
+    let none = metrics(false)
+    for metric in [
+      "wayleave_collector_running 0", "wayleave_damaged_places_total 2", "wayleave_absences_total 3",
+      "wayleave_kernel_dropped_datagrams_total{stream=\"udp://0.0.0.0:2055\"} 0",
+      "wayleave_refused_datagrams_total{stream=\"udp://0.0.0.0:2055\"} 0",
+      "wayleave_exporter_datagrams_total{exporter=\"10.0.0.1\",name=\"gw\"} 0",
+      "wayleave_exporter_never_heard{exporter=\"10.0.0.1\",name=\"gw\"} 1",
+    ] { #expect(none.contains { $0 == metric }, "\(metric)") }
+    #expect(metrics(true).contains("wayleave_collector_running 1"))
+    #expect(!metrics(nil).contains { $0.hasPrefix("wayleave_collector_running") })
+    // The same lines go on once something was heard.
+    let key = AccountKey(address: IPAddress(ipv4: 0x0A00_0001), kind: .ipfix)
+    ledger.spooled(key, bytes: 9, received: Told.moment(0))
+    ledger.settled(key, received: Told.moment(0), .undecodable(reason: "headerCut"))
+    let some = metrics(true)
+    #expect(some.contains("wayleave_exporter_undecodable_datagrams_total{exporter=\"10.0.0.1\",name=\"gw\"} 1"))
+    #expect(some.contains("wayleave_exporter_never_heard{exporter=\"10.0.0.1\",name=\"gw\"} 0"))
   }
 
   /// What a line says behind the title.

@@ -4,7 +4,7 @@ import Datagrams
 import Decoding
 
 extension CollectorFold {
-  private static let magic = Array("WLCHECK2".utf8)
+  private static let magic = Array("WLCHECK3".utf8)
 
   /// The whole state as bytes, SHA-256 at the end.
   public func snapshot() -> [UInt8] {
@@ -122,6 +122,6 @@ extension CollectorFold {
 extension CollectorFold.Totals {
   /// In the order in which they are written; a new one goes to the end.
   static var numbers: [WritableKeyPath<Self, UInt64>] {
-    [\.blocks, \.datagrams, \.bytes, \.records, \.kernelDrops, \.refused]
+    [\.blocks, \.datagrams, \.bytes, \.records, \.kernelDrops, \.refused, \.damages, \.absences]
   }
 }

@@ -27,6 +27,9 @@ public struct CollectorFold: Sendable {
     public var records: UInt64 = 0
     public var kernelDrops: UInt64 = 0
     public var refused: UInt64 = 0
+    /// Places that could not be read, and times that nobody listened: also those beyond what is kept of them.
+    public var damages: UInt64 = 0
+    public var absences: UInt64 = 0
   }
 
   /// By stream.
@@ -129,7 +132,9 @@ public struct CollectorFold: Sendable {
   /// A part of the spool could not be read.
   public mutating func damaged(_ damage: SpoolReader.Damage) {
     let text = damage.description
-    if damages.count < Self.damagesMax, !damages.contains(text) { damages.append(text) }
+    guard !damages.contains(text) else { return }
+    totals.damages += 1
+    if damages.count < Self.damagesMax { damages.append(text) }
   }
 
   /// What the counters of a header tell beyond the block's own: that of blocks before it which are lost.
@@ -147,6 +152,7 @@ public struct CollectorFold: Sendable {
       ledger.kernelDrops(UInt32(clamping: drops), stream: header.stream, between: header.from, and: header.until)
     }
     if let until = cursor.until, cursor.opened != header.opened {
+      totals.absences += 1
       // A clock that was set back in between may put the end before the beginning.
       absences.append(
         Absence(stream: header.stream, from: min(until, header.opened), to: max(until, header.opened)))

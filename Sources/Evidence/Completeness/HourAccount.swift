@@ -111,6 +111,14 @@ public struct AccountTotals: Hashable, Sendable {
 
   public init() {}
 
+  mutating func add(_ others: AccountTotals) {
+    for path in Self.counts { self[keyPath: path] &+= others[keyPath: path] }
+  }
+
+  private static var counts: [WritableKeyPath<AccountTotals, UInt64>] {
+    [\.datagrams, \.bytes, \.records, \.waiting, \.undecodable, \.flaws, \.notFollowed]
+  }
+
   mutating func add(_ account: HourAccount) {
     datagrams &+= account.datagrams
     bytes &+= account.bytes

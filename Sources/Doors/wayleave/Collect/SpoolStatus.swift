@@ -16,6 +16,8 @@ struct SpoolStatus {
   var troubles: [String] = []
   /// The moment it tells of.
   let now: Instant
+  /// Nil where that cannot be known.
+  let isRunning: Bool?
 
   /// Absences and damages shown; the JSON form has all.
   private static let shownMost = 5
@@ -23,7 +25,9 @@ struct SpoolStatus {
   private var report: StatusReport {
     let listed = exporters.entries.filter { $0.prefix.length == $0.prefix.family.bitWidth }
     return StatusReport(
-      fold.ledger, now: now, listed: listed.map { StatusReport.Listed($0.prefix.address, name: $0.name) }, rates: rates,
+      fold.ledger, now: now,
+      collection: .init(isRunning: isRunning, damages: fold.totals.damages, absences: fold.totals.absences),
+      listed: listed.map { StatusReport.Listed($0.prefix.address, name: $0.name) }, rates: rates,
       streamNames: streamNames, name: { exporters.entry(of: $0)?.name })
   }
 
@@ -98,7 +102,7 @@ extension SpoolStatus {
       fold: status.fold, exporters: exporters,
       streamNames: Dictionary(
         status.streams.map { ($0.number, "\($0.address)") }, uniquingKeysWith: { "\($0), \($1)" }),
-      now: now)
+      now: now, isRunning: true)
     troubles =
       status.streams.compactMap { stream in stream.diskTrouble.map { "\(stream.address): \($0)" } }
       + status.streams.flatMap(\.closures) + (status.decodingTrouble.map { ["\($0)"] } ?? [])

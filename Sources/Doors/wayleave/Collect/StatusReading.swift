@@ -16,7 +16,6 @@ struct StatusReading {
     let status = try status()
     switch format {
     case .text:
-      if let remark { Console.print(remark) }
       for line in status.lines(language) { Console.print(line) }
     case .json: Console.print(status.json)
     case .prometheus: Console.print(status.prometheus, terminator: "")
@@ -35,19 +34,20 @@ struct StatusReading {
       return SpoolStatus(
         fold: fold, exporters: try ExporterFile(spool: spool, on: disk).read(),
         // Someone may have put a copy of a folder beside it.
-        streamNames: Dictionary(streams.map { ($0.number, $0.name) }, uniquingKeysWith: { "\($0), \($1)" }), now: known)
+        streamNames: Dictionary(streams.map { ($0.number, $0.name) }, uniquingKeysWith: { "\($0), \($1)" }), now: known,
+        isRunning: isRunning())
     } catch {
       throw Refusal("\(error)")
     }
   }
 
-  /// What a person must know of the age of what follows.
-  private var remark: String? {
+  /// By the spool's lock, which the system lifts however a collector ends.
+  private func isRunning() -> Bool? {
     do throws(DiskError) {
-      if try SpoolLock.isHeld(spool) { return nil }
-      return language == "zh" ? "采集器未运行；以下为其最后所知" : "no collector is running; this is what the last one knew"
+      return try SpoolLock.isHeld(spool)
     } catch {
-      return language == "zh" ? "无法得知采集器是否在运行：\(error)" : "whether a collector is running is not known: \(error)"
+      Console.printError("warning: \(error)")
+      return nil
     }
   }
 }

@@ -6,6 +6,7 @@ extension StatusReport {
   public var json: JSON {
     JSON.object([
       JSON.Member("now", .string(now.description)),
+      JSON.Member("collectorRunning", collection?.isRunning.map { .bool($0) } ?? .null),
       JSON.Member("exporters", .array(exporters.map(Self.json))),
       JSON.Member("others", .array(others.map(Self.json))),
       JSON.Member(

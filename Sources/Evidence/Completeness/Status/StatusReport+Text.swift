@@ -16,7 +16,8 @@ extension StatusReport {
     lines += neverHeard.map(words.neverHeard)
     lines += streams.flatMap { words.stream($0, now: now) }
     lines += refusedLines(words)
-    return lines.isEmpty ? [words.say("nothing was heard yet", "尚未收到任何数据")] : lines
+    if lines.isEmpty { lines = [words.say("nothing was heard yet", "尚未收到任何数据")] }
+    return (collection.map { [words.head($0, now: now)] } ?? []) + lines
   }
 
   /// Who was refused most often.

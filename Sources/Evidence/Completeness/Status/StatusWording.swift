@@ -49,6 +49,19 @@ struct StatusWording {
     perSecond < 10 ? "\((perSecond * 10).rounded() / 10)" : grouped(UInt64(min(perSecond.rounded(), 1e18)))
   }
 
+  /// Of what moment the rest tells, and whether somebody still listens.
+  func head(_ collection: StatusReport.Collection, now: Instant) -> String {
+    let time = Instant(seconds: now.seconds).description
+    return switch collection.isRunning {
+    case true?: say("as of \(time); a collector is running", "截至 \(time)；采集器正在运行")
+    case false?:
+      say(
+        "as of \(time); NO COLLECTOR IS RUNNING: this is what the last one knew", "截至 \(time)；采集器未运行：以下为其最后所知")
+    case nil:
+      say("as of \(time); whether a collector is running is not known", "截至 \(time)；无法得知采集器是否在运行")
+    }
+  }
+
   // MARK: Exporters
 
   func title(_ exporter: StatusReport.Exporter) -> String {
