@@ -45,8 +45,10 @@ import Testing
     var text = ""
     for language in ["en", "zh"] {
       text += "lines, \(language)\n" + report.lines(language: language).joined(separator: "\n") + "\n\n"
-      text += "display of 100 columns, \(language)\n"
-      text += report.display(language: language, width: 100, height: 9).joined(separator: "\n") + "\n\n"
+      for width in [80, 132] {
+        text += "display of \(width) columns, \(language)\n"
+        text += report.display(language: language, width: width, height: 11).joined(separator: "\n") + "\n\n"
+      }
     }
     text += "prometheus\n" + report.prometheus + "\njson\n" + report.json.text(pretty: true) + "\n"
     #expect(try Repository.recorded("Tests/CompletenessTests/Files/status.txt", over: text) == text)
@@ -61,6 +63,24 @@ import Testing
           #expect(lines.count <= height && lines.allSatisfy { $0.displayWidth <= width })
         }
       }
+    }
+  }
+
+  /// An exporter that loses and then is silent, with a name that takes two columns a character.
+  @Test func stateAndCountAreSeenOnNarrowTerminals() {
+    var told = Told()
+    told.hear(0, 10, at: 0)
+    told.hear(1_234_577, 10, at: 1)
+    let report = StatusReport(
+      told.ledger, now: Told.moment(601), listed: [.init(told.session.exporter.address)],
+      rates: [told.key: .init(messagesPerSecond: 1, unitsPerSecond: 1_234_567)],
+      name: { _ in "上海出口网关之第一台设备在浦东新区" })
+    for width in [60, 80, 100] {
+      let english = report.display(language: "en", width: width, height: 9)
+      #expect(english.contains { $0.contains("silent 10 min, 1,234,567 missing") && $0.contains("10.0.0.1 上海") })
+      let chinese = report.display(language: "zh", width: width, height: 9)
+      #expect(chinese.contains { $0.contains("静默 10 分钟，缺失 1,234,567") && $0.contains("10.0.0.1 上海") })
+      #expect((english + chinese).allSatisfy { $0.displayWidth <= width })
     }
   }
 

@@ -37,7 +37,7 @@ struct SpoolStatus {
   }
 
   func display(_ language: String, width: Int, height: Int) -> [String] {
-    let more = more(Wording(language)).map { String($0.prefix(width)) }
+    let more = more(Wording(language)).map { $0.cut(to: width) }
     let words = DecodeWording(language: language)
     return report.display(
       language: language, width: width, height: max(4, height - more.count), reason: words.reason) + more

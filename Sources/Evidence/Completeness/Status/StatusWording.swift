@@ -70,6 +70,58 @@ struct StatusWording {
       "\(exporter.key.address)\(name)  \(AccountKey.Kind(exporter.key.version).name) \(say("domain", "域")) \(exporter.key.domain)"
   }
 
+  func title(_ plain: StatusReport.Plain) -> String {
+    "\(plain.key.address)\(plain.name.map { " \($0)" } ?? "")  \(plain.key.kind.name)"
+  }
+
+  func title(_ listed: StatusReport.Listed) -> String { "\(listed.address)\(listed.name.map { " \($0)" } ?? "")" }
+
+  /// `silent 5 min, 240 missing`: the state in few columns, with everything that speaks against `complete`.
+  func brief(_ exporter: StatusReport.Exporter, now: Instant) -> String {
+    let account = exporter.account
+    var parts: [String] = []
+    if exporter.isSilent {
+      let time = duration(now - exporter.last)
+      parts.append(say("silent \(time)", "静默 \(time)"))
+    }
+    let counts: [(UInt64, String, String)] = [
+      (exporter.missing, "missing", "缺失"), (exporter.uncertain, "uncertain", "待定"),
+      (account.undecodable &+ account.flaws, "bad", "损坏"), (account.waiting, "waiting", "等待"),
+      (exporter.totals.inconsistent &+ account.notFollowed, "not counted", "未计数"),
+    ]
+    parts += counts.filter { $0.0 > 0 }.map { say("\(grouped($0.0)) \($0.1)", "\($0.2) \(grouped($0.0))") }
+    if exporter.restarts > 0 { parts.append(counted(exporter.restarts, "restart", "restarts", "重启")) }
+    if exporter.earlierSilences != nil { parts.append(say("was silent", "曾静默")) }
+    if let rates = rates(exporter.sampling) { parts.append(say("sampled \(rates)", "抽样 \(rates)")) }
+    return parts.isEmpty ? say("complete", "完整") : parts.joined(separator: say(", ", "，"))
+  }
+
+  /// Where the brief state leaves room: between when something is missing, and counts that are no trouble.
+  func details(_ exporter: StatusReport.Exporter, now: Instant) -> String? {
+    var parts: [String] = []
+    if let span = exporter.lossSpan {
+      let (from, to) = (moment(span.from, on: now), moment(span.to, on: now))
+      parts.append(say("missing between \(from) and \(to)", "\(from) 至 \(to) 有缺失"))
+    }
+    parts += oddities(exporter)
+    return parts.isEmpty ? nil : parts.joined(separator: say("; ", "；"))
+  }
+
+  /// `5 min`
+  private func duration(_ nanoseconds: Int64) -> String {
+    let minutes = nanoseconds / 60_000_000_000
+    if minutes < 120 { return say("\(minutes) min", "\(minutes) 分钟") }
+    return minutes < 2_880
+      ? say("\(minutes / 60) h", "\(minutes / 60) 小时") : say("\(minutes / 1_440) d", "\(minutes / 1_440) 天")
+  }
+
+  func brief(_ plain: StatusReport.Plain) -> String {
+    let bad = plain.account.undecodable &+ plain.account.flaws
+    return bad > 0
+      ? say("\(grouped(bad)) bad", "损坏 \(grouped(bad))")
+      : counted(plain.account.datagrams, "datagram", "datagrams", "数据报")
+  }
+
   /// `complete`, or what is not. Empty where only the counts of `oddities` tell.
   func completeness(_ exporter: StatusReport.Exporter, now: Instant) -> [String] {
     var parts: [String] = []
@@ -169,7 +221,6 @@ struct StatusWording {
   // MARK: The rest
 
   func plain(_ plain: StatusReport.Plain) -> String {
-    let name = plain.name.map { " \($0)" } ?? ""
     var parts = [counted(plain.account.datagrams, "datagram", "datagrams", "数据报")]
     if plain.account.records > 0 { parts.append(counted(plain.account.records, "record", "records", "记录")) }
     if plain.account.undecodable > 0 {
@@ -183,7 +234,7 @@ struct StatusWording {
       parts.append(counted(plain.account.notFollowed, "not followed", "not followed", "未跟踪"))
     }
     return
-      "\(plain.key.address)\(name)  \(plain.key.kind.name)\(say(": ", "："))\(parts.joined(separator: say(", ", "，")))"
+      "\(title(plain))\(say(": ", "："))\(parts.joined(separator: say(", ", "，")))"
   }
 
   func stream(_ stream: StatusReport.Stream, now: Instant) -> [String] {
@@ -205,7 +256,6 @@ struct StatusWording {
   }
 
   func neverHeard(_ listed: StatusReport.Listed) -> String {
-    let name = listed.name.map { " \($0)" } ?? ""
-    return "\(listed.address)\(name)  \(say("never heard", "从未收到数据"))"
+    "\(title(listed))  \(say("never heard", "从未收到数据"))"
   }
 }
