@@ -58,6 +58,24 @@ import Testing
     }
   }
 
+  @Test func aSpoolWithoutItsStateIsNotTakenForOneThatHeardNobody() throws {
+    try Command.inFolder { folder in
+      let spool = "\(folder)/spool"
+      try collecting(folder) { sender, _ in sender.send(templates(256..<257)) }
+      let before = try status(spool)
+      #expect(before.contains("127.0.0.1 gw-test  ipfix"), "\(before)")
+      for file in ["checkpoint.a", "checkpoint.b"] { try? FileManager.default.removeItem(atPath: "\(spool)/\(file)") }
+      for (arguments, words) in [("", "start the collector"), ("--lang zh", "启动采集器"), ("--format json", "start")] {
+        let said = try Command.shell("\(Command.binaries)/wayleave collect --spool \(spool) --status \(arguments)")
+        #expect(said.status == 3 && said.output.isEmpty && said.errors.contains(words), "\(said.errors)")
+      }
+      #expect(try status(spool, "--format", "prometheus").contains("wayleave_collector_running 0"))
+      // What was asked for is what helps.
+      try collecting(folder) { _, _ in }
+      #expect(try status(spool).contains("127.0.0.1 gw-test  ipfix"))
+    }
+  }
+
   @Test func aFloodOfTemplatesIsNamedWithItsExporter() throws {
     try Command.inFolder { folder in
       try collecting(folder) { sender, _ in

@@ -17,6 +17,8 @@ public struct CheckpointStore {
   private let disk: any Disk
   private let folder: String
   private var number: UInt64 = 0
+  /// Whether a whole checkpoint of this version was there, or has been made.
+  public var hasCheckpoint: Bool { number > 0 }
   private var hours: (any AppendingFile)?
   private var hoursLength = 0
 

@@ -29,6 +29,16 @@ public struct StreamFolders: Sendable {
     return streams.sorted { $0.number < $1.number }
   }
 
+  /// Whether any stream has a file of blocks.
+  public func haveFiles() throws(DiskError) -> Bool {
+    for stream in try all() where try !files(of: stream).isEmpty { return true }
+    return false
+  }
+
+  private func files(of stream: Stream) throws(DiskError) -> [String] {
+    try disk.names(in: stream.folder.path).filter { $0.hasSuffix(SpoolFolder.suffix) }
+  }
+
   /// The listener's stream; a new one has the next number.
   public func stream(of address: ListenAddress) throws(DiskError) -> Stream {
     let known = try all()

@@ -13,7 +13,7 @@ struct StatusReading {
     guard FileManager.default.fileExists(atPath: "\(spool)/streams") else {
       throw Refusal("`\(spool)` is not a spool", help: "name the folder that `wayleave collect` writes to")
     }
-    let status = try status()
+    guard let status = try status() else { return try refuse() }
     switch format {
     case .text:
       for line in status.lines(language) { Console.print(line) }
@@ -22,12 +22,39 @@ struct StatusReading {
     }
   }
 
-  private func status() throws -> SpoolStatus {
+  /// There are datagrams and no state: nothing is known of them, and least of all that nobody was heard. The state is not
+  /// made here: on a long spool that takes long, and it needs the secrets that a collector is started with.
+  private func refuse() throws {
+    let isRunning = isRunning()
+    if format == .prometheus, let isRunning {
+      Console.print("# TYPE wayleave_collector_running gauge\nwayleave_collector_running \(isRunning ? 1 : 0)")
+    }
+    let isChinese = language == "zh"
+    try refusing(exitCode: Self.stateIsMissing) {
+      throw Refusal(
+        isChinese
+          ? "`\(spool)` 中有数据报，但其旁的状态文件（checkpoint.a、checkpoint.b）缺失或无法读取"
+          : "`\(spool)` holds datagrams, but the state beside them (checkpoint.a, checkpoint.b) is not there or cannot be read",
+        help: isRunning == true
+          ? (isChinese ? "采集器正在运行，片刻后会写出状态；请稍后再试" : "a collector is running and will write it: ask again in a moment")
+          : (isChinese
+            ? "启动采集器：它会重新读取全部数据，不会丢失任何内容"
+            : "start the collector: it reads the spool again, and nothing is lost by that"))
+    }
+  }
+
+  /// The exit status where there is a spool and no state.
+  private static let stateIsMissing: Int32 = 3
+
+  /// Nil where there are datagrams and no state.
+  private func status() throws -> SpoolStatus? {
     let disk = SystemDisk()
     do throws(DiskError) {
       var store = CheckpointStore(folder: spool, on: disk)
       let fold = try store.load()
-      let streams = try StreamFolders(spool: spool, on: disk).all()
+      let folders = StreamFolders(spool: spool, on: disk)
+      if !store.hasCheckpoint, try folders.haveFiles() { return nil }
+      let streams = try folders.all()
       // A collector that runs knows the time up to its last checkpoint; of the time after one that ended, nothing is
       // known.
       let known = fold.ledger.now ?? Collector.systemClock()
