@@ -1,7 +1,12 @@
-import Collecting
+import Completeness
+import Datagrams
 import Foundation
+import Intake
+import NetworkNumbers
 import TestSupport
 import Testing
+
+@testable import Collecting
 
 /// What `collect --status` says, asked of the real command about a spool that the real command made.
 @Suite(.serialized) struct StatusCommandTests {
@@ -73,6 +78,63 @@ import Testing
       // What was asked for is what helps.
       try collecting(folder) { _, _ in }
       #expect(try status(spool).contains("127.0.0.1 gw-test  ipfix"))
+    }
+  }
+
+  /// A state made by hand: an hour that is closed, of which the file has an earlier line too, and one that is open and
+  /// does not add up.
+  @Test func hoursAreShownAndOneThatDoesNotAddUpIsReported() throws {
+    try Command.inFolder { folder in
+      let spool = "\(folder)/spool"
+      try FileManager.default.createDirectory(atPath: "\(spool)/streams", withIntermediateDirectories: true)
+      let now = Collector.systemClock()
+      let hour = now.hour
+      func line(_ hour: Int64, decoded: Int, waiting: Int, part: Int = 0) -> String {
+        "{\"hour\":\"\(Instant(seconds: hour * 3600))\",\"exporter\":\"10.0.0.1\",\"kind\":\"ipfix\",\"domain\":0,"
+          + "\"part\":\(part),\"datagrams\":\(decoded + waiting),\"bytes\":9,\"decoded\":\(decoded),\"waiting\":\(waiting),"
+          + "\"records\":70,\"units\":70,\"missing\":4,\"uncertain\":0,\"late\":0,\"duplicates\":0,\"restarts\":0,"
+          + "\"strays\":0,\"inconsistent\":0,\"notFollowed\":0,\"undecodable\":{},\"flaws\":{},\"sampling\":[100],"
+          + "\"first\":null,\"last\":null}\n"
+      }
+      let file =
+        line(hour - 30, decoded: 1, waiting: 0) + line(hour - 1, decoded: 7, waiting: 2)
+        + line(hour - 1, decoded: 9, waiting: 0) + line(hour - 1, decoded: 3, waiting: 0, part: 1)
+      var fold = CollectorFold()
+      let key = AccountKey(address: IPAddress(ipv4: 0x0A00_0002), kind: .radius)
+      for _ in 0..<3 { fold.ledger.spooled(key, bytes: 9, received: now) }
+      fold.ledger.settled(key, received: now, .decoded, records: 1)
+      fold.ledger.passed(now)
+      var store = CheckpointStore(folder: spool, on: SystemDisk())
+      try store.save(fold, closedHours: Array(file.utf8))
+      // What the checkpoint does not know of was written by a run that did not come to save.
+      let appended = FileHandle(forWritingAtPath: "\(spool)/hours.jsonl")
+      try appended?.seekToEnd()
+      try appended?.write(contentsOf: Data(line(hour - 1, decoded: 500, waiting: 0).utf8))
+      let fault =
+        "10.0.0.2  radius domain 0: 3 datagrams = 1 decoded + 0 undecodable + 0 waiting; 1 record; THIS DOES NOT ADD UP"
+
+      let text = try status(spool, "--hours", "2")
+      #expect(text.contains("\n  10.0.0.1  ipfix domain 0: 12 datagrams = 12 decoded + 0 undecodable "), "\(text)")
+      #expect(text.contains("+ 0 waiting; 140 records; 8 missing; sampled 1:100\n"), "\(text)")
+      #expect(text.contains(fault) && text.split(separator: "\n").count == 4, "\(text)")
+      #expect(try status(spool, "--hours", "31").split(separator: "\n").count == 6)
+      let chinese = try status(spool, "--hours", "2", "--lang", "zh")
+      #expect(chinese.contains("数据报 12 = 12 已解码") && chinese.contains("账目不平"), "\(chinese)")
+      let bytes = Data(try status(spool, "--hours", "2", "--format", "json").utf8)
+      let json = try JSONSerialization.jsonObject(with: bytes) as? [String: Any]
+      let exporters = try #require(json?["exporters"] as? [[String: Any]])
+      #expect(exporters.map { $0["datagrams"] as? Int } == [12, 3])
+      #expect(exporters.map { $0["addsUp"] as? Bool } == [true, false])
+
+      #expect(try status(spool).contains(fault))
+      #expect(try status(spool, "--format", "prometheus").contains("\nwayleave_accounts_not_adding_up 1\n"))
+      #expect(try status(spool, "--format", "json").contains("\"notAddingUp\""))
+      // A collector that goes on from it says so, and once.
+      try collecting(folder, "--checkpoint", "50") { _, collector in
+        Thread.sleep(forTimeInterval: 2.5)
+        let said = collector.said.components(separatedBy: "THIS DOES NOT ADD UP").count - 1
+        #expect(said == 1, "\(collector.said)")
+      }
     }
   }
 

@@ -14,6 +14,10 @@ struct SpoolStatus {
   var rates: [ExporterKey: StatusReport.Rate] = [:]
   /// What is wrong right now, in the system's words.
   var troubles: [String] = []
+  /// Of the ledger file, from `firstHour` on, and how many of its lines cannot be read.
+  var closedHours = ClosedHours()
+  var firstHour = Int64.min
+  var hoursUnread = 0
   /// The moment it tells of.
   let now: Instant
   /// Nil where that cannot be known.
@@ -66,6 +70,18 @@ struct SpoolStatus {
   }
 
   var prometheus: String { report.prometheus }
+
+  private var hours: HoursReport {
+    HoursReport(
+      closedHours, fold.ledger, from: firstHour, now: now, streamNames: streamNames,
+      name: { exporters.entry(of: $0)?.name })
+  }
+
+  var hoursJSON: String { hours.json.text(pretty: true) }
+
+  func hourLines(_ language: String) -> [String] {
+    hours.lines(language: language, reason: DecodeWording(language: language).reason)
+  }
 
   private func more(_ wording: Wording) -> [String] {
     var lines: [String] = []

@@ -42,7 +42,7 @@ final class StatusDisplay {
     guard abs(Date().timeIntervalSince(asked)) >= Self.lookSeconds else { return }
     asked = Date()
     let status = status()
-    if !isTerminal { tell(Self.troubles(status)) }
+    if !isTerminal { tell(troubles(status)) }
     let seconds = shown.map { Date().timeIntervalSince($0.at) } ?? 0
     guard seconds >= (isTerminal ? 1 : Self.plainSeconds) else { return }
     var spool = SpoolStatus(status, exporters: exporters, now: Collector.systemClock())
@@ -60,20 +60,38 @@ final class StatusDisplay {
     }
   }
 
+  private struct Trouble {
+    /// Without what changes from one look to the next.
+    var reason: String
+    var text: String
+
+    init(_ error: DiskError) { (reason, text) = (error.reason, "\(error)") }
+    init(unreconciled text: String) { (reason, self.text) = ("does not add up", text) }
+  }
+
   /// What is wrong now, by where it is.
-  private static func troubles(_ status: CollectorStatus) -> [String: DiskError] {
-    var troubles: [String: DiskError] = [:]
-    for stream in status.streams { troubles["\(stream.address)"] = stream.diskTrouble }
-    troubles["spool"] = status.decodingTrouble
+  private func troubles(_ status: CollectorStatus) -> [String: Trouble] {
+    var troubles: [String: Trouble] = [:]
+    for stream in status.streams { troubles["\(stream.address)"] = stream.diskTrouble.map(Trouble.init) }
+    troubles["spool"] = status.decodingTrouble.map(Trouble.init)
+    let words = DecodeWording(language: language)
+    for account in status.unreconciled.prefix(Self.accountsToldMax) {
+      let place =
+        "\(account.key.address) \(account.key.kind.name) \(account.key.domain) \(account.hour) \(account.part)"
+      troubles[place] = Trouble(
+        unreconciled: StatusReport.fault(account, language: language, reason: words.reason))
+    }
     return troubles
   }
 
+  private static let accountsToldMax = 5
+
   /// A line when a trouble begins, becomes another or is over. The reason is compared and not the file, which changes
   /// with each try.
-  private func tell(_ troubles: [String: DiskError]) {
+  private func tell(_ troubles: [String: Trouble]) {
     for (place, trouble) in troubles.sorted(by: { $0.key < $1.key }) {
       if said[place]?.reason != trouble.reason {
-        Console.printError(language == "zh" ? "故障：\(place)：\(trouble)" : "trouble: \(place): \(trouble)")
+        Console.printError(language == "zh" ? "故障：\(place)：\(trouble.text)" : "trouble: \(place): \(trouble.text)")
       }
       said[place] = (trouble.reason, 0)
     }

@@ -1,4 +1,5 @@
 import Collecting
+import Completeness
 import Datagrams
 import Foundation
 import Intake
@@ -8,17 +9,35 @@ struct StatusReading {
   let spool: String
   let format: StatusFormat
   let language: String
+  /// How many of the latest hours to show, by hour.
+  let hours: Int?
 
   func show() throws {
     guard FileManager.default.fileExists(atPath: "\(spool)/streams") else {
       throw Refusal("`\(spool)` is not a spool", help: "name the folder that `wayleave collect` writes to")
     }
     guard let status = try status() else { return try refuse() }
+    if hours != nil { return show(status) }
     switch format {
     case .text:
       for line in status.lines(language) { Console.print(line) }
     case .json: Console.print(status.json)
     case .prometheus: Console.print(status.prometheus, terminator: "")
+    }
+  }
+
+  /// Hour by hour.
+  private func show(_ status: SpoolStatus) {
+    if status.hoursUnread > 0 {
+      Console.printError(
+        language == "zh"
+          ? "警告：\(CheckpointStore.hoursFile) 有 \(status.hoursUnread) 行无法读取"
+          : "warning: \(counted(status.hoursUnread, "line")) of \(CheckpointStore.hoursFile) cannot be read")
+    }
+    if format == .json {
+      Console.print(status.hoursJSON)
+    } else {
+      for line in status.hourLines(language) { Console.print(line) }
     }
   }
 
@@ -58,11 +77,17 @@ struct StatusReading {
       // A collector that runs knows the time up to its last checkpoint; of the time after one that ended, nothing is
       // known.
       let known = fold.ledger.now ?? Collector.systemClock()
-      return SpoolStatus(
+      var status = SpoolStatus(
         fold: fold, exporters: try ExporterFile(spool: spool, on: disk).read(),
         // Someone may have put a copy of a folder beside it.
         streamNames: Dictionary(streams.map { ($0.number, $0.name) }, uniquingKeysWith: { "\($0), \($1)" }), now: known,
         isRunning: isRunning())
+      if let hours {
+        status.firstHour = known.hour - Int64(hours) + 1
+        let read = ClosedHours.read(try store.closedHours(from: status.firstHour))
+        (status.closedHours, status.hoursUnread) = (read.hours, read.troubles.count)
+      }
+      return status
     } catch {
       throw Refusal("\(error)")
     }

@@ -154,7 +154,7 @@ public final class Collector: Sendable {
   public var status: CollectorStatus {
     let state = folding.state
     return CollectorStatus(
-      opened: opened, fold: state.fold, decodingTrouble: state.trouble,
+      opened: opened, fold: state.fold, decodingTrouble: state.trouble, unreconciled: state.unreconciled,
       streams: streams.map { stream in
         let numbers = stream.numbers.withLock { $0 }
         return CollectorStatus.Stream(

@@ -20,6 +20,7 @@ extension StatusReport {
         "refused",
         .array(refused.map { ["address": .string($0.address.description), "datagrams": Self.number($0.count)] })),
       JSON.Member("refusedOthers", Self.number(refusedOthers)),
+      JSON.Member("notAddingUp", .array(unreconciled.map(\.account.json))),
     ])
   }
 

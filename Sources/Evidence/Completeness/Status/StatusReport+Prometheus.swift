@@ -35,6 +35,10 @@ extension StatusReport {
         "wayleave_absences_total", "counter", "Times that no collector listened, between two runs.",
         [([], "\(collection.absences)")])
     }
+    metric(
+      "wayleave_accounts_not_adding_up", "gauge",
+      "Accounts of hours whose datagrams do not add up: a fault of wayleave.",
+      [([], "\(unreconciled.count)")])
     // By address alone, so that whoever is on the list has zeros before anything of it was heard.
     func address(_ name: String, _ help: String, _ path: KeyPath<AccountTotals, UInt64>) {
       metric(

@@ -15,7 +15,7 @@ extension StatusReport {
     lines += others.map(words.plain)
     lines += neverHeard.map(words.neverHeard)
     lines += streams.flatMap { words.stream($0, now: now) }
-    lines += refusedLines(words)
+    lines += refusedLines(words) + faultLines(words)
     if lines.isEmpty { lines = [words.say("nothing was heard yet", "尚未收到任何数据")] }
     return (collection.map { [words.head($0, now: now)] } ?? []) + lines
   }
@@ -28,7 +28,12 @@ extension StatusReport {
     }
   }
 
+  private func faultLines(_ words: StatusWording) -> [String] {
+    unreconciled.prefix(Self.faultsShownMax).map { words.fault($0.account, name: $0.name) }
+  }
+
   private static let refusedShownMax = 5
+  private static let faultsShownMax = 5
 
   /// The same for a terminal that is drawn anew again and again: a table of as many lines as fit, those in trouble first.
   ///
@@ -54,7 +59,7 @@ extension StatusReport {
     let lines = rows.map { row in
       ([row.state.padded(to: column), row.title] + row.rest).joined(separator: "  ")
     }
-    let foot = streams.flatMap { words.stream($0, now: now) } + refusedLines(words)
+    let foot = streams.flatMap { words.stream($0, now: now) } + refusedLines(words) + faultLines(words)
     let room = max(0, height - 1 - foot.count)
     var shown = lines
     if lines.count > room {

@@ -104,6 +104,8 @@ public struct StatusReport: Sendable {
   var streams: [Stream] = []
   var refused: [(address: IPAddress, count: UInt64)] = []
   var refusedOthers: UInt64 = 0
+  /// Accounts that do not add up: a fault of ours.
+  var unreconciled: [(account: HourAccount, name: String?)] = []
 
   /// - Parameters:
   ///   - collection: Of the collector, if the report is of one.
@@ -144,6 +146,14 @@ public struct StatusReport: Sendable {
     }
     refused = ledger.refusedAddresses.known
     refusedOthers = ledger.refusedAddresses.others
+    unreconciled = ledger.reconcile().map { ($0, name($0.key.address)) }
+  }
+
+  /// What is said of an account that does not add up.
+  public static func fault(
+    _ account: HourAccount, language: String, reason: @escaping (String) -> String = { $0 }
+  ) -> String {
+    StatusWording(language: language, reason: reason).fault(account, name: nil)
   }
 
   /// The most frequent first, of equals in the order of their names.
