@@ -138,6 +138,21 @@ import Testing
     }
   }
 
+  @Test func aListenerHasTheNameThatTheUserGaveIt() throws {
+    try Command.inFolder { folder in
+      try collecting(folder) { sender, collector in
+        let listener = try #require(collector.said.split(separator: " ").first { $0.hasPrefix("udp://") })
+        sender.send(templates(256..<257))
+        Thread.sleep(forTimeInterval: 0.2)
+        _ = try collector.stop()
+        let name = listener.split(separator: ",")[0]
+        let metrics = try status("\(folder)/spool", "--format", "prometheus")
+        #expect(metrics.contains("wayleave_refused_datagrams_total{stream=\"\(name)\"} 0\n"), "\(metrics)")
+        #expect(try status("\(folder)/spool", "--format", "json").contains("\"name\": \"\(name)\""))
+      }
+    }
+  }
+
   @Test func aFloodOfTemplatesIsNamedWithItsExporter() throws {
     try Command.inFolder { folder in
       try collecting(folder) { sender, _ in

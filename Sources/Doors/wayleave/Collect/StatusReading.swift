@@ -73,14 +73,18 @@ struct StatusReading {
       let fold = try store.load()
       let folders = StreamFolders(spool: spool, on: disk)
       if !store.hasCheckpoint, try folders.haveFiles() { return nil }
-      let streams = try folders.all()
+      var names: [UInt32: String] = [:]
+      for stream in try folders.all() {
+        let name = try folders.listener(of: stream) ?? stream.name
+        // Someone may have put a copy of a folder beside it.
+        names[stream.number] = names[stream.number].map { $0 == name ? name : "\($0), \(name)" } ?? name
+      }
       // A collector that runs knows the time up to its last checkpoint; of the time after one that ended, nothing is
       // known.
       let known = fold.ledger.now ?? Collector.systemClock()
       var status = SpoolStatus(
         fold: fold, exporters: try ExporterFile(spool: spool, on: disk).read(),
-        // Someone may have put a copy of a folder beside it.
-        streamNames: Dictionary(streams.map { ($0.number, $0.name) }, uniquingKeysWith: { "\($0), \($1)" }), now: known,
+        streamNames: names, now: known,
         isRunning: isRunning())
       if let hours {
         status.firstHour = known.hour - Int64(hours) + 1
