@@ -77,12 +77,12 @@ private func set(_ id: UInt32, _ body: [UInt8]) -> [UInt8] { bytes((id, 2), (UIn
       try folded.take(ipfix(sequence, octets, octetsData), from: 2)
       try folded.take(ipfix(1 + sequence, octets, octetsData))
     }
-    func sampling(_ address: UInt32) -> UInt32? {
+    func sampling(_ address: UInt32) -> [UInt32]? {
       let key = ExporterKey(address: IPAddress(ipv4: address), version: .ipfix, domain: 9)
       return folded.fold.ledger.periods(of: key).last?.sampling
     }
     #expect(folded.fold.waitingDatagrams == 0)
-    #expect(sampling(1) == 100 && sampling(2) ?? 1 == 1)
+    #expect(sampling(1) == [100] && sampling(2) == [])
   }
 
   @Test func allSetsOfADatagramThatWaitedDecideWhatBecameOfIt() throws {
@@ -147,6 +147,62 @@ private func set(_ id: UInt32, _ body: [UInt8]) -> [UInt8] { bytes((id, 2), (UIn
       #expect(totals?.messages == 20 && totals?.restarts == 0 && totals?.strays == 0)
       #expect(folded.fold.ledger.periods(of: exporter).map(\.kind) == [.complete])
     }
+  }
+}
+
+/// However an exporter tells that it samples, no moment of it is shown as complete.
+extension FoldTests {
+  private func periods(_ folded: Folded) -> [[UInt32]] {
+    let ledger = folded.fold.ledger
+    #expect(ledger.exporters.count == 1 && ledger.exporters.allSatisfy { ledger.totals(of: $0)?.inconsistent == 0 })
+    let periods = ledger.exporters.flatMap { ledger.periods(of: $0) }
+    #expect(periods.allSatisfy { $0.kind == .sampled })
+    return periods.map(\.sampling)
+  }
+
+  @Test func interfacesThatAreSampledDifferentlyAreKnownThoughTheirOptionsComeAfterTheData() throws {
+    var folded = Folded()
+    for sequence in 0..<3 as Range<UInt32> { try folded.take(ipfix(sequence, octets, octetsData)) }
+    // Scope ingressInterface, then samplingInterval.
+    let options = set(3, bytes((258, 2), (2, 2), (1, 2), (10, 2), (4, 2), (34, 2), (4, 2)))
+    try folded.take(ipfix(3, options, set(258, bytes((7, 4), (1000, 4), (8, 4), (100, 4)))))
+    for sequence in 5..<8 as Range<UInt32> { try folded.take(ipfix(sequence, octetsData)) }
+    #expect(periods(folded) == [[100, 1000]])
+  }
+
+  @Test func samplingInEveryRecordIsRead() throws {
+    // Octets, samplingInterval, ingressInterface; and the same behind a field of any length.
+    let plain = set(2, bytes((259, 2), (3, 2), (1, 2), (4, 2), (34, 2), (4, 2), (10, 2), (4, 2)))
+    let varying = set(2, bytes((259, 2), (3, 2), (82, 2), (65_535, 2), (34, 2), (4, 2), (10, 2), (4, 2)))
+    for (template, value) in [(plain, bytes((5, 4))), (varying, [2, 65, 66])] {
+      func records(_ rates: UInt32...) -> [UInt8] {
+        set(259, rates.enumerated().flatMap { value + bytes(($0.element, 4), (UInt32($0.offset), 4)) })
+      }
+      // Once before its template.
+      var folded = Folded()
+      try folded.take(ipfix(0, records(500, 500)))
+      try folded.take(ipfix(2, template, records(500, 500)))
+      try folded.take(ipfix(4, records(500)))
+      try folded.take(ipfix(5, records(500)))
+      #expect(periods(folded) == [[500]])
+      // An interface is set otherwise.
+      try folded.take(ipfix(6, records(500, 2000)))
+      try folded.take(ipfix(8, records(500, 2000)))
+      #expect(periods(folded) == [[500], [500, 2000]])
+    }
+  }
+
+  @Test func sourcesOfSFlowWithDifferentRatesAreInForceTogether() throws {
+    var folded = Folded()
+    for sequence in 1...200 as ClosedRange<UInt32> {
+      // A flow sample of 32 bytes: number, source, rate, pool, drops, input, output, no records.
+      let (source, rate): (UInt32, UInt32) = sequence % 2 == 0 ? (7, 100) : (8, 1000)
+      let sample = bytes(
+        (1, 4), (32, 4), (sequence, 4), (source, 4), (rate, 4), (0, 4), (0, 4), (source, 4), (9, 4), (0, 4))
+      let head = bytes((5, 4), (1, 4), (1, 4), (0, 4), (sequence, 4), (sequence * 1000, 4), (1, 4))
+      try folded.take(head + sample, .sflow)
+    }
+    #expect(periods(folded) == [[1000], [100, 1000]])
   }
 }
 

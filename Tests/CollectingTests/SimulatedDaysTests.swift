@@ -183,6 +183,7 @@ private struct SimulatedCollector {
     var untold = known
     untold.damages = []
     untold.unfinishedEnds = []
+    untold.totals.damages = 0
     let isSame = untold.snapshot() == fresh.snapshot()
     #expect(isSame, "the checkpoint's way and the whole differ: \(name)")
     #expect(known.ledger.reconcile().isEmpty, "accounts that do not add up: \(name)")

@@ -17,6 +17,8 @@ public struct CheckpointStore {
   private let disk: any Disk
   private let folder: String
   private var number: UInt64 = 0
+  /// Whether a whole checkpoint of this version was there, or has been made.
+  public var hasCheckpoint: Bool { number > 0 }
   private var hours: (any AppendingFile)?
   private var hoursLength = 0
 
@@ -72,6 +74,34 @@ public struct CheckpointStore {
     number += 1
     hoursLength = file.length
   }
+
+  /// Lines of `hours.jsonl` as the loaded checkpoint knows it: those of the hour `first` and later ones, and those that
+  /// tell no hour. Pass them to `ClosedHours.read`.
+  public func closedHours(from first: Int64) throws(DiskError) -> [UInt8] {
+    guard try disk.names(in: folder).contains(Self.hoursFile) else { return [] }
+    let path = "\(folder)/\(Self.hoursFile)"
+    // Each line begins with its hour, and moments of this form are in the order of their letters.
+    let beginning = Array("{\"hour\":\"".utf8)
+    let least = Array(Instant(seconds: first * 3600).description.utf8)
+    let length = min(hoursLength, try disk.size(of: path))
+    var (offset, rest, kept): (Int, [UInt8], [UInt8]) = (0, [], [])
+    while offset < length {
+      let bytes = try disk.read(path, from: offset, count: min(Self.chunkBytes, length - offset))
+      guard !bytes.isEmpty else { break }
+      offset += bytes.count
+      rest += bytes
+      guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { continue }
+      for line in rest[...end].split(separator: UInt8(ascii: "\n")) {
+        let hour = line.dropFirst(beginning.count).prefix(least.count)
+        let isOld = line.starts(with: beginning) && hour.count == least.count && hour.lexicographicallyPrecedes(least)
+        if !isOld { kept += line + [UInt8(ascii: "\n")] }
+      }
+      rest.removeSubrange(...end)
+    }
+    return kept
+  }
+
+  private static let chunkBytes = 8 << 20
 
   private mutating func openHours() throws(DiskError) -> any AppendingFile {
     if let hours { return hours }

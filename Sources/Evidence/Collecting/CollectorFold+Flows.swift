@@ -38,7 +38,7 @@ extension CollectorFold {
     }
     ledger.settled(key, received: received, outcome(report, tee.troubles, position), records: UInt64(report.records))
     if !tee.troubles.isEmpty { note(&tee.troubles, key, received, position) }
-    if tee.sawOptions { noteSampling(index, exporter, received, &tee) }
+    noteSampling(index, exporter, received, &tee)
   }
 
   private func outcome(
@@ -69,10 +69,17 @@ extension CollectorFold {
   private mutating func noteSampling(
     _ index: Int, _ exporter: ExporterKey, _ moment: Instant, _ tee: inout Tee
   ) {
-    tee.sawOptions = false
-    let notes = flows.notes(session: index, version: exporter.version, domain: exporter.domain)
-    guard let interval = notes?.sampling()?.interval else { return }
-    ledger.sampled(interval, exporter, at: moment)
+    if tee.sawOptions {
+      tee.sawOptions = false
+      let notes = flows.notes(session: index, version: exporter.version, domain: exporter.domain)
+      if let rates = notes?.rates, !rates.isEmpty { ledger.sampled(rates, exporter, at: moment) }
+    }
+    if !tee.rates.isEmpty {
+      for (interface, rate) in tee.rates.sorted(by: { $0.key < $1.key }) {
+        ledger.sampled(rate, by: interface, exporter, at: moment)
+      }
+      tee.rates.removeAll(keepingCapacity: true)
+    }
   }
 
   /// Decodes the sets whose template has come. After an error, those whose datagrams were not read are ready still.
@@ -101,7 +108,7 @@ extension CollectorFold {
       tee.troubles.removeAll(keepingCapacity: true)
       settle(set.position, records: UInt64(report.records), reasons: reasons)
       // At once: the next datagram may be another exporter's.
-      if tee.sawOptions {
+      if tee.sawOptions || !tee.rates.isEmpty {
         let address = flows.session(set.session).exporter.address
         let exporter = ExporterKey(address: address, version: set.header.version, domain: set.header.domain)
         noteSampling(set.session, exporter, set.received, &tee)

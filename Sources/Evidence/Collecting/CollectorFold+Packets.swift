@@ -19,8 +19,10 @@ extension CollectorFold {
       for trouble in datagram.troubles {
         ledger.flawed(key, received: origin.received, reason: trouble.reason.rawValue)
       }
-      if let interval = datagram.samples.lazy.compactMap(\.samplingInterval).first {
-        ledger.sampled(interval, exporter, at: origin.received)
+      for sample in datagram.samples {
+        guard let rate = sample.samplingInterval else { continue }
+        let source = UInt64(sample.sourceClass) << 32 | UInt64(sample.sourceIndex)
+        ledger.sampled(rate, by: source, exporter, at: origin.received)
       }
       let records = UInt64(datagram.samples.count)
       totals.records &+= records

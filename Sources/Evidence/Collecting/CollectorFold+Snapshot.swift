@@ -5,7 +5,7 @@ import Decoding
 import Intake
 
 extension CollectorFold {
-  private static let magic = Array("WLCHECK5".utf8)
+  private static let magic = Array("WLCHECK6".utf8)
 
   /// The whole state as bytes, SHA-256 at the end.
   public func snapshot() -> [UInt8] {
@@ -69,7 +69,7 @@ extension CollectorFold.Cursor: Coded {
 
 extension CollectorFold.Totals: CodedCounts {
   package static var counts: [WritableKeyPath<Self, UInt64>] {
-    [\.blocks, \.datagrams, \.bytes, \.records, \.kernelDrops, \.refused]
+    [\.blocks, \.datagrams, \.bytes, \.records, \.kernelDrops, \.refused, \.damages, \.absences]
   }
 }
 

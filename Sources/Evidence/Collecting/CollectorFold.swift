@@ -27,6 +27,9 @@ public struct CollectorFold: Sendable {
     public var records: UInt64 = 0
     public var kernelDrops: UInt64 = 0
     public var refused: UInt64 = 0
+    /// Places that could not be read, and times that nobody listened: also those beyond what is kept of them.
+    public var damages: UInt64 = 0
+    public var absences: UInt64 = 0
 
     package init() {}
   }
@@ -167,7 +170,9 @@ public struct CollectorFold: Sendable {
   /// A part of the spool could not be read.
   public mutating func damaged(_ damage: SpoolReader.Damage) {
     let text = damage.description
-    if damages.count < Self.damagesMax, !damages.contains(text) { damages.append(text) }
+    guard !damages.contains(text) else { return }
+    totals.damages += 1
+    if damages.count < Self.damagesMax { damages.append(text) }
   }
 
   /// A file of the spool ends where writing was cut off.
@@ -192,6 +197,7 @@ public struct CollectorFold: Sendable {
       ledger.kernelDrops(UInt32(clamping: drops), stream: header.stream, between: header.from, and: header.until)
     }
     if let until = cursor.until, cursor.opened != header.opened {
+      totals.absences += 1
       // A clock that was set back in between may put the end before the beginning.
       absences.append(
         Absence(stream: header.stream, from: min(until, header.opened), to: max(until, header.opened)))
@@ -226,11 +232,14 @@ struct Tee: FlowSink {
   let sink: any RecordSink
   var troubles: [DecodingTrouble] = []
   var sawOptions = false
+  /// N of 1:N that data records told, by interface.
+  var rates: [UInt64: UInt32] = [:]
 
   init(_ sink: any RecordSink) { self.sink = sink }
 
   mutating func records(_ set: borrowing DataSet) {
     if set.definition.isOptions { sawOptions = true }
+    if set.definition.tellsSampling { set.tellSampling(to: &rates) }
     sink.flows(set)
   }
 

@@ -1,3 +1,4 @@
+import ArchiveFormat
 import Intake
 
 /// The streams of a spool: `streams/0001-udp-0.0.0.0-2055`. A listener that was there before gets its folder again.
@@ -28,6 +29,28 @@ public struct StreamFolders: Sendable {
     }
     return streams.sorted { $0.number < $1.number }
   }
+
+  /// Whether any stream has a file of blocks.
+  public func haveFiles() throws(DiskError) -> Bool {
+    for stream in try all() where try !files(of: stream).isEmpty { return true }
+    return false
+  }
+
+  private func files(of stream: Stream) throws(DiskError) -> [String] {
+    try disk.names(in: stream.folder.path).filter { $0.hasSuffix(SpoolFolder.suffix) }
+  }
+
+  /// What the stream listened to last, as the user wrote it (`udp://0.0.0.0:2055`): by its newest file with a whole
+  /// header. Nil where it has none.
+  public func listener(of stream: Stream) throws(DiskError) -> String? {
+    for name in try files(of: stream).reversed().prefix(Self.headersTriedMax) {
+      let bytes = try disk.read("\(stream.folder.path)/\(name)", from: 0, count: SpoolFileHeader.byteCountMax)
+      if let header = SpoolFileHeader.parse(bytes.span.bytes)?.header { return header.listener }
+    }
+    return nil
+  }
+
+  private static let headersTriedMax = 8
 
   /// The listener's stream; a new one has the next number.
   public func stream(of address: ListenAddress) throws(DiskError) -> Stream {

@@ -132,9 +132,25 @@ extension HourBook: Coded {
   }
 }
 
-extension AccountTotals: CodedCounts {
-  package static var counts: [WritableKeyPath<AccountTotals, UInt64>] {
+extension AccountTotals: Coded {
+  package func write(to out: inout ByteWriter) {
+    out.append(counts: Self.counts, of: self)
+    for path in Self.reasons { self[keyPath: path].write(to: &out) }
+  }
+  package init?(from reader: inout ByteReader) {
+    self.init()
+    guard reader.read(counts: Self.counts, into: &self) else { return nil }
+    for path in Self.reasons {
+      guard let reasons = [String: UInt64](from: &reader) else { return nil }
+      self[keyPath: path] = reasons
+    }
+  }
+
+  private static var counts: [WritableKeyPath<AccountTotals, UInt64>] {
     [\.datagrams, \.bytes, \.records, \.waiting, \.undecodable, \.flaws, \.notFollowed]
+  }
+  private static var reasons: [WritableKeyPath<AccountTotals, [String: UInt64]>] {
+    [\.undecodableReasons, \.flawReasons]
   }
 }
 

@@ -154,17 +154,6 @@ extension MergedGaps: Coded {
   }
 }
 
-extension SamplingChange: Coded {
-  func write(to out: inout ByteWriter) {
-    from.write(to: &out)
-    out.append(interval)
-  }
-  init?(from reader: inout ByteReader) {
-    guard let from = Instant(from: &reader), let interval = reader.uint32() else { return nil }
-    self.init(from: from, interval: interval)
-  }
-}
-
 extension TimelineTotals: CodedCounts {
   package static var counts: [WritableKeyPath<TimelineTotals, UInt64>] {
     [\.messages, \.units, \.late, \.duplicates, \.restarts, \.strays, \.inconsistent]
@@ -187,7 +176,7 @@ extension Timeline: Coded {
     guard let key = ExporterKey(from: &reader), let firstReceived = Instant(from: &reader),
       let lastReceived = Instant(from: &reader), firstReceived <= lastReceived,
       let numberings = [Numbering](from: &reader), let gaps = [Gap](from: &reader),
-      let merged = MergedGaps?(from: &reader), let samplings = [SamplingChange](from: &reader),
+      let merged = MergedGaps?(from: &reader), let samplings = Samplings(from: &reader),
       let epochsCount = reader.uint32(), let totals = TimelineTotals(from: &reader)
     else { return nil }
     self.init(key: key, received: firstReceived)

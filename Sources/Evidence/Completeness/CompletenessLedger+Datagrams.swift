@@ -96,11 +96,21 @@ extension CompletenessLedger {
     hours.entries.map(\.account).sorted { ($0.hour, $0.key, $0.part) < ($1.hour, $1.key, $1.part) }
   }
 
+  /// The same of listeners.
+  public var openStreamHours: [StreamHour] {
+    hours.streams.map(\.hour).sorted { ($0.hour, $0.stream, $0.part) < ($1.hour, $1.stream, $1.part) }
+  }
+
   /// Every account's sums over all the time that the ledger was kept.
   public var accountTotals: [AccountKey: AccountTotals] { hours.totals }
 
   /// Every open account whose datagrams do not add up. Empty between two datagrams, unless the collector has a fault.
-  public func reconcile() -> [HourAccount] { openAccounts.filter { !$0.isReconciled } }
+  public func reconcile() -> [HourAccount] {
+    // Nearly always there is none, and nothing to sort.
+    hours.entries.filter { !$0.account.isReconciled }.map(\.account).sorted {
+      ($0.hour, $0.key, $0.part) < ($1.hour, $1.key, $1.part)
+    }
+  }
 
   public var streamTotals: [(stream: UInt32, totals: StreamTotals)] {
     streams.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

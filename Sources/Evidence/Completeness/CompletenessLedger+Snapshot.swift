@@ -3,7 +3,7 @@ import NetworkNumbers
 
 extension CompletenessLedger {
   /// `WLCL` and the version of the layout.
-  private static let mark: UInt64 = 0x574C_434C_0000_0005
+  private static let mark: UInt64 = 0x574C_434C_0000_0006
 
   /// The whole state; a ledger made of it goes on as this one would. The layout belongs to one version of the program:
   /// a checkpoint, not an archive.

@@ -45,16 +45,19 @@ public struct CompletenessLedger: Sendable {
     now = max(now ?? received, received)
     hours.change(account, received.hour) { _ in }
     var hearing = Hearing.notFollowed
+    var rates: [UInt32] = []
     if let index = timeline(key, received) {
       hearing = timelines[index].hear(
         HeardMessage(
           header: header, session: session, received: received, fingerprint: fingerprint, position: position), policy,
         &hours)
-      if let interval = header.samplingInterval { timelines[index].sampled(interval, at: received, policy) }
+      if let interval = header.samplingInterval { sampled(interval, by: .max, index, at: received) }
+      // An exporter that tells its rates once, or seldom, samples in every hour.
+      rates = timelines[index].samplings.inForce
     }
     hours.change(account, received.hour) {
       $0.add(hearing, units: UInt64(header.units ?? 0))
-      if let interval = header.samplingInterval, interval > 0 { $0.sampled(interval) }
+      if !rates.isEmpty { $0.sampled(rates) }
     }
     return hearing
   }
@@ -75,11 +78,36 @@ public struct CompletenessLedger: Sendable {
     return true
   }
 
-  /// The exporter samples one of `interval`, as its options say; 1 for all.
-  public mutating func sampled(_ interval: UInt32, _ key: ExporterKey, at moment: Instant) {
-    guard interval > 0, let index = indices[key] else { return }
-    timelines[index].sampled(interval, at: moment, policy)
-    hours.changeOpen(AccountKey(key), moment.hour) { $0.sampled(interval) }
+  /// The exporter samples, as its options say.
+  ///
+  /// - Parameter rates: N of every 1:N that is in force; 1 for all packets.
+  public mutating func sampled(_ rates: [UInt32], _ key: ExporterKey, at moment: Instant) {
+    guard let index = indices[key] else { return }
+    let from = timelines[index].samplings.tell(rates, at: moment, began: timelines[index].began, policy)
+    if let from { noteSampling(index, from: from, to: moment) }
+  }
+
+  /// A record, a sample or a header tells at which rate its packets were looked at.
+  ///
+  /// - Parameters:
+  ///   - rate: N of 1:N; 1 for all packets.
+  ///   - source: What it was taken from, an interface for instance. Others of the exporter may have other rates.
+  public mutating func sampled(_ rate: UInt32, by source: UInt64, _ key: ExporterKey, at moment: Instant) {
+    if let index = indices[key] { sampled(rate, by: source, index, at: moment) }
+  }
+
+  private mutating func sampled(_ rate: UInt32, by source: UInt64, _ index: Int, at moment: Instant) {
+    let from = timelines[index].samplings.tell(rate, by: source, at: moment, began: timelines[index].began, policy)
+    if let from { noteSampling(index, from: from, to: moment) }
+  }
+
+  /// In the accounts of the hours that are still open.
+  private mutating func noteSampling(_ index: Int, from: Instant, to moment: Instant) {
+    let rates = timelines[index].samplings.inForce
+    let last = max(from, moment).hour
+    for hour in max(from.hour, last - policy.hoursKept)...last {
+      hours.changeOpen(AccountKey(timelines[index].key), hour) { $0.sampled(rates) }
+    }
   }
 
   /// Time has passed: everything that was received before `moment` was handed in.

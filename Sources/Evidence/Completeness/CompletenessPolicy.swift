@@ -32,8 +32,10 @@ public struct CompletenessPolicy: Hashable, Sendable {
   public var holesMax = 4_096
   /// Intervals, and pieces of them, that a numbering may have however many share them.
   public var gapsMin = 8
-  /// Changes of the sampling interval kept of one numbering.
+  /// Changes of the sampling rates kept of one numbering. The oldest beyond them are put together.
   public var samplingsMax = 64
+  /// Interfaces or other sources whose rates are told apart in one numbering.
+  public var samplingSourcesMax = 256
   /// How long after its end an hour stays open for late arrivals.
   public var graceNanoseconds: Int64 = 120_000_000_000
   /// Hours whose accounts can still change, when a template comes late.

@@ -33,12 +33,12 @@ public struct HourAccount: Hashable, Sendable {
   public var inconsistent: UInt64 = 0
   /// Messages whose numbering was not followed.
   public var notFollowed: UInt64 = 0
-  /// Every 1:N that was in force, in rising order.
+  /// N of every 1:N that was in force, in rising order.
   public var samplings: [UInt32] = []
   public var first: Instant?
   public var last: Instant?
 
-  static let samplingsMax = 16
+  static let samplingsMax = Samplings.ratesMax
   static let otherReason = "other"
 
   init(key: AccountKey, hour: Int64, part: UInt32 = 0) {
@@ -68,10 +68,9 @@ public struct HourAccount: Hashable, Sendable {
     }
   }
 
-  mutating func sampled(_ interval: UInt32) {
-    guard !samplings.contains(interval), samplings.count < Self.samplingsMax else { return }
-    samplings.append(interval)
-    samplings.sort()
+  mutating func sampled(_ rates: [UInt32]) {
+    guard rates != samplings else { return }
+    for rate in rates { Samplings.insert(rate, into: &samplings) }
   }
 }
 
@@ -104,8 +103,21 @@ public struct AccountTotals: Hashable, Sendable {
   /// Bad sets, samples and attributes.
   public var flaws: UInt64 = 0
   public var notFollowed: UInt64 = 0
+  /// Why, and how often. Beyond `reasonsMax` of them others are counted together.
+  public var undecodableReasons: [String: UInt64] = [:]
+  public var flawReasons: [String: UInt64] = [:]
+
+  static let reasonsMax = 64
 
   public init() {}
+
+  mutating func add(_ others: AccountTotals) {
+    for path in Self.counts { self[keyPath: path] &+= others[keyPath: path] }
+  }
+
+  private static var counts: [WritableKeyPath<AccountTotals, UInt64>] {
+    [\.datagrams, \.bytes, \.records, \.waiting, \.undecodable, \.flaws, \.notFollowed]
+  }
 
   mutating func add(_ account: HourAccount) {
     datagrams &+= account.datagrams
@@ -115,6 +127,12 @@ public struct AccountTotals: Hashable, Sendable {
     undecodable &+= account.undecodableCount
     flaws &+= account.flaws.values.reduce(0, &+)
     notFollowed &+= account.notFollowed
+    for (reason, count) in account.undecodable.sorted(by: { $0.key < $1.key }) {
+      HourAccount.add(count, reason, to: &undecodableReasons, most: Self.reasonsMax)
+    }
+    for (reason, count) in account.flaws.sorted(by: { $0.key < $1.key }) {
+      HourAccount.add(count, reason, to: &flawReasons, most: Self.reasonsMax)
+    }
   }
 }
 

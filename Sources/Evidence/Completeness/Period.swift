@@ -12,6 +12,8 @@ public struct Period: Hashable, Sendable {
     case silent
     /// The exporter started anew. What it sent last before that is unknown.
     case restarted
+    /// Every unit was heard, of what the exporter looked at: some of the packets.
+    case sampled
   }
 
   public var from: Instant
@@ -24,8 +26,9 @@ public struct Period: Hashable, Sendable {
   public var isRestart = false
   /// Several periods in one, because there were too many to keep.
   public var isMerged = false
-  /// 1:N as the exporter said, if it said anything.
-  public var sampling: UInt32?
+  /// N of every 1:N that was in force, as the exporter said, in rising order, whatever the state is; empty if all packets
+  /// were looked at, or nothing was said.
+  public var sampling: [UInt32] = []
 
   public init(from: Instant, to: Instant) {
     self.from = from
@@ -36,7 +39,8 @@ public struct Period: Hashable, Sendable {
     if missing > 0 { return .missing }
     if uncertain > 0 { return .uncertain }
     if isSilent { return .silent }
-    return isRestart ? .restarted : .complete
+    if isRestart { return .restarted }
+    return sampling.isEmpty ? .complete : .sampled
   }
 }
 
@@ -48,7 +52,7 @@ extension Timeline {
     for trouble in Self.joined(troubles(until: now, policy)) {
       result += complete(from: reached, to: trouble.from)
       result.append(trouble)
-      result[result.count - 1].sampling = sampling(at: trouble.to)
+      result[result.count - 1].sampling = samplings.rates(from: trouble.from, to: trouble.to)
       reached = max(reached, trouble.to)
     }
     return result + complete(from: reached, to: now)
@@ -100,16 +104,21 @@ extension Timeline {
     return result
   }
 
-  private func sampling(at moment: Instant) -> UInt32? { samplings.last { $0.from <= moment }?.interval }
-
-  /// A complete stretch, cut where the sampling changed.
+  /// A stretch without trouble, cut where the sampling changed.
   private func complete(from start: Instant, to end: Instant) -> [Period] {
     guard start < end else { return [] }
-    let cuts = samplings.map(\.from).filter { start < $0 && $0 < end }
-    return zip([start] + cuts, cuts + [end]).map { from, to in
-      var period = Period(from: from, to: to)
-      period.sampling = sampling(at: from)
-      return period
+    var result: [Period] = []
+    let cuts = samplings.changes.map(\.from).filter { start < $0 && $0 < end }
+    for (from, to) in zip([start] + cuts, cuts + [end]) {
+      let rates = samplings.rates(from: from, to: to)
+      if let last = result.last, last.sampling == rates {
+        result[result.count - 1].to = to
+      } else {
+        var period = Period(from: from, to: to)
+        period.sampling = rates
+        result.append(period)
+      }
     }
+    return result
   }
 }

@@ -22,7 +22,10 @@ extension Timeline {
     lastReceived = max(lastReceived, message.received)
     totals.messages += 1
     switch hearing {
-    case .began, .inOrder, .gap, .inconsistent: totals.units += message.units
+    case .began, .inOrder, .gap: totals.units += message.units
+    case .inconsistent:
+      totals.units += message.units
+      totals.inconsistent += 1
     case .late:
       totals.units += message.units
       totals.late += 1

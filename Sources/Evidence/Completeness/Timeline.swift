@@ -27,11 +27,6 @@ struct MergedGaps: Hashable, Sendable {
   var hasRestart = false
 }
 
-struct SamplingChange: Hashable, Sendable {
-  var from: Instant
-  var interval: UInt32
-}
-
 /// Counts over all the time that a timeline was kept.
 public struct TimelineTotals: Hashable, Sendable {
   public var messages: UInt64 = 0
@@ -56,7 +51,7 @@ struct Timeline: Hashable, Sendable {
   var gaps: [Gap] = []
   var holesCount = 0
   var merged: MergedGaps?
-  var samplings: [SamplingChange] = []
+  var samplings = Samplings()
   var epochsCount: UInt32 = 0
   var totals = TimelineTotals()
   /// Timelines of the same address, itself among them; what may be remembered is theirs together.
@@ -119,11 +114,8 @@ struct Timeline: Hashable, Sendable {
     merged = sum
   }
 
-  // MARK: Sampling
-
-  mutating func sampled(_ interval: UInt32, at moment: Instant, _ policy: CompletenessPolicy) {
-    guard interval > 0, samplings.last?.interval ?? 1 != interval else { return }
-    samplings.append(SamplingChange(from: max(moment, samplings.last?.from ?? moment), interval: interval))
-    if samplings.count > policy.samplingsMax { samplings.removeFirst() }
+  /// When the exporter began to number as it does now: its session, or its last restart.
+  var began: Instant {
+    numberings.max { $0.lastReceived < $1.lastReceived }?.epochs.last?.firstReceived ?? firstReceived
   }
 }

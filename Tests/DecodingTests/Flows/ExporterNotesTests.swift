@@ -66,6 +66,15 @@ import Testing
       10, scope: selector, [.init(element: 309, length: 4), .init(element: 310, length: 4)],
       [[seven, [0, 0, 0, 2], [0, 0, 0, 200]]])
     #expect(random.sampling(of: 7)?.interval == 100)
+    // Most of all is not all.
+    let (most, _) = notes(
+      10, scope: selector, [.init(element: 307, length: 4), .init(element: 308, length: 4)],
+      [[seven, [0, 0, 0, 9], [0, 0, 0, 1]]])
+    #expect(most.sampling(of: 7)?.interval == 2 && most.rates == [2])
+    let (probable, _) = notes(
+      10, scope: selector, [.init(element: 311, length: 8)],
+      [[seven, (0..<8).map { UInt8(truncatingIfNeeded: (0.01).bitPattern >> UInt64(56 - 8 * $0)) }]])
+    #expect(probable.rates == [100])
     // Nothing of something is no rate.
     let (none, _) = notes(
       10, scope: selector, [.init(element: 309, length: 4), .init(element: 310, length: 4)],

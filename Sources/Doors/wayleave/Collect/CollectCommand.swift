@@ -15,6 +15,7 @@ struct CollectCommand: ParsableCommand {
 
         wayleave collect --spool spool --listen udp://0.0.0.0:2055 --exporter 10.1.0.1=gw-shanghai
         wayleave collect --spool spool --status
+        wayleave collect --spool spool --status --hours 24
 
       docs/evidence.md shows how to point a router at it.
       """)
@@ -56,13 +57,22 @@ struct CollectCommand: ParsableCommand {
   @Flag(help: "Print a line for each block once it is durable: stream, block, datagrams.") var announce = false
   @Flag(help: "At the end, print the totals as one JSON object.") var summary = false
   @Flag(help: "Do not listen: say what was received and what is missing, and end.") var status = false
+  @Option(
+    help: ArgumentHelp(
+      "With --status: the accounts of so many of the latest hours, hour by hour, as text or json.", valueName: "count"))
+  var hours: Int?
   @Option(help: "With --status: text, json or prometheus.") var format = StatusFormat.text
   @Option(help: "en or zh.") var lang = "en"
 
   func run() throws {
     Console.survivesItsReaders()
     try refusing {
-      if status { return try StatusReading(spool: spool, format: format, language: lang).show() }
+      if let hours {
+        guard status else { throw Refusal("`--hours` goes with `--status`") }
+        guard (1...87_600).contains(hours) else { throw Refusal("`--hours \(hours)` is not from 1 to 87600") }
+        guard format != .prometheus else { throw Refusal("`--hours` is shown as text or json") }
+      }
+      if status { return try StatusReading(spool: spool, format: format, language: lang, hours: hours).show() }
       let options = try options()
       OpenFiles.raiseLimit()
       let collector = try start(options)

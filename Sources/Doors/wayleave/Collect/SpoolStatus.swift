@@ -14,8 +14,14 @@ struct SpoolStatus {
   var rates: [ExporterKey: StatusReport.Rate] = [:]
   /// What is wrong right now, in the system's words.
   var troubles: [String] = []
+  /// Of the ledger file, from `firstHour` on, and how many of its lines cannot be read.
+  var closedHours = ClosedHours()
+  var firstHour = Int64.min
+  var hoursUnread = 0
   /// The moment it tells of.
   let now: Instant
+  /// Nil where that cannot be known.
+  let isRunning: Bool?
 
   /// Absences and damages shown; the JSON form has all.
   private static let shownMost = 5
@@ -23,15 +29,22 @@ struct SpoolStatus {
   private var report: StatusReport {
     let listed = exporters.entries.filter { $0.prefix.length == $0.prefix.family.bitWidth }
     return StatusReport(
-      fold.ledger, now: now, listed: listed.map { StatusReport.Listed($0.prefix.address, name: $0.name) }, rates: rates,
+      fold.ledger, now: now,
+      collection: .init(isRunning: isRunning, damages: fold.totals.damages, absences: fold.totals.absences),
+      listed: listed.map { StatusReport.Listed($0.prefix.address, name: $0.name) }, rates: rates,
       streamNames: streamNames, name: { exporters.entry(of: $0)?.name })
   }
 
-  func lines(_ language: String) -> [String] { report.lines(language: language) + more(Wording(language)) }
+  func lines(_ language: String) -> [String] {
+    let words = DecodeWording(language: language)
+    return report.lines(language: language, reason: words.reason) + more(Wording(language))
+  }
 
   func display(_ language: String, width: Int, height: Int) -> [String] {
-    let more = more(Wording(language)).map { String($0.prefix(width)) }
-    return report.display(language: language, width: width, height: max(4, height - more.count)) + more
+    let more = more(Wording(language)).map { $0.cut(to: width) }
+    let words = DecodeWording(language: language)
+    return report.display(
+      language: language, width: width, height: max(4, height - more.count), reason: words.reason) + more
   }
 
   var json: String {
@@ -61,6 +74,18 @@ struct SpoolStatus {
   }
 
   var prometheus: String { report.prometheus }
+
+  private var hours: HoursReport {
+    HoursReport(
+      closedHours, fold.ledger, from: firstHour, now: now, streamNames: streamNames,
+      name: { exporters.entry(of: $0)?.name })
+  }
+
+  var hoursJSON: String { hours.json.text(pretty: true) }
+
+  func hourLines(_ language: String) -> [String] {
+    hours.lines(language: language, reason: DecodeWording(language: language).reason)
+  }
 
   private func more(_ wording: Wording) -> [String] {
     var lines: [String] = []
@@ -106,7 +131,7 @@ extension SpoolStatus {
       fold: status.fold, exporters: exporters,
       streamNames: Dictionary(
         status.streams.map { ($0.number, "\($0.address)") }, uniquingKeysWith: { "\($0), \($1)" }),
-      now: now)
+      now: now, isRunning: true)
     troubles =
       status.streams.compactMap { stream in stream.diskTrouble.map { "\(stream.address): \($0)" } }
       + status.streams.flatMap(\.closures) + (status.decodingTrouble.map { ["\($0)"] } ?? [])

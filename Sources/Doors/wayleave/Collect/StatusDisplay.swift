@@ -41,7 +41,7 @@ final class StatusDisplay {
   func refresh(_ collector: Collector) {
     guard abs(Date().timeIntervalSince(asked)) >= Self.lookSeconds else { return }
     asked = Date()
-    if !isTerminal { tell(collector.troubles) }
+    if !isTerminal { tell(troubles(collector)) }
     let seconds = shown.map { Date().timeIntervalSince($0.at) } ?? 0
     let wait = (isTerminal ? 1 : Self.plainSeconds) - seconds
     // The state is copied for who asks, so only the last look before a report and the report itself ask for it.
@@ -63,12 +63,36 @@ final class StatusDisplay {
     }
   }
 
+  private struct Trouble {
+    /// Without what changes from one look to the next.
+    var reason: String
+    var text: String
+
+    init(_ error: DiskError) { (reason, text) = (error.reason, "\(error)") }
+    init(unreconciled text: String) { (reason, self.text) = ("does not add up", text) }
+  }
+
+  /// What is wrong now, by where it is.
+  private func troubles(_ collector: Collector) -> [String: Trouble] {
+    var troubles = collector.troubles.mapValues(Trouble.init)
+    let words = DecodeWording(language: language)
+    for account in collector.unreconciled.prefix(Self.accountsToldMax) {
+      let place =
+        "\(account.key.address) \(account.key.kind.name) \(account.key.domain) \(account.hour) \(account.part)"
+      troubles[place] = Trouble(
+        unreconciled: StatusReport.fault(account, language: language, reason: words.reason))
+    }
+    return troubles
+  }
+
+  private static let accountsToldMax = 5
+
   /// A line when a trouble begins, becomes another or is over. The reason is compared and not the file, which changes
   /// with each try.
-  private func tell(_ troubles: [String: DiskError]) {
+  private func tell(_ troubles: [String: Trouble]) {
     for (place, trouble) in troubles.sorted(by: { $0.key < $1.key }) {
       if said[place]?.reason != trouble.reason {
-        Console.printError(language == "zh" ? "故障：\(place)：\(trouble)" : "trouble: \(place): \(trouble)")
+        Console.printError(language == "zh" ? "故障：\(place)：\(trouble.text)" : "trouble: \(place): \(trouble.text)")
       }
       said[place] = (trouble.reason, 0)
     }

@@ -19,6 +19,21 @@ struct DecodeWording {
   }
   var isNoLog: String { pick("--as zeek is for logs", "--as zeek 只用于日志") }
 
+  /// A reason as the accounts of a spool name it; as it is, where it is not known.
+  func reason(_ name: String) -> String {
+    if let reason = DecodingTrouble.Reason(rawValue: name) { return text(reason) }
+    if let reason = SFlowTrouble.Reason(rawValue: name) { return text(reason) }
+    if let reason = RADIUSTrouble.Reason(rawValue: name) { return text(reason) }
+    switch name {
+    case "noSecret": return pick("no secret for this client", "没有该客户端的密钥")
+    case "wrongAuthenticator": return pick("the authenticator is wrong", "验证码错误")
+    case "badAttribute": return pick("a value has not the form of its attribute", "属性值的格式不符")
+    case "spoolDamaged": return pick("the spool has lost its bytes", "缓存已丢失其字节")
+    case "other": return pick("other reasons", "其他原因")
+    default: return name
+    }
+  }
+
   func text(_ reason: DecodingTrouble.Reason) -> String {
     switch reason {
     case .headerCut: pick("fewer bytes than a header", "不足一个报头")

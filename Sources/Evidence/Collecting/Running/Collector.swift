@@ -1,4 +1,5 @@
 import ArchiveFormat
+import Completeness
 import Datagrams
 import Foundation
 import Intake
@@ -156,7 +157,7 @@ public final class Collector: Sendable {
   public var status: CollectorStatus {
     let state = folding.state
     return CollectorStatus(
-      opened: opened, fold: state.fold, decodingTrouble: state.trouble,
+      opened: opened, fold: state.fold, decodingTrouble: state.trouble, unreconciled: state.unreconciled,
       streams: streams.map { stream in
         let numbers = stream.numbers.withLock { $0 }
         return CollectorStatus.Stream(
@@ -174,6 +175,9 @@ public final class Collector: Sendable {
     troubles["spool"] = folding.trouble
     return troubles
   }
+
+  /// Accounts whose datagrams did not add up at the last checkpoint: a fault of ours.
+  public var unreconciled: [HourAccount] { folding.unreconciled }
 
   /// UTC by the machine.
   public static var systemClock: @Sendable () -> Instant {

@@ -1,3 +1,4 @@
+import Completeness
 import Datagrams
 import Intake
 
@@ -25,5 +26,7 @@ public struct CollectorStatus: Sendable {
   public var fold: CollectorFold
   /// The state beside the spool could not be read or written.
   public var decodingTrouble: DiskError?
+  /// Accounts that did not add up at the last checkpoint: a fault of the program.
+  public var unreconciled: [HourAccount]
   public var streams: [Stream]
 }

@@ -1,4 +1,5 @@
 import ArchiveFormat
+import Completeness
 import Datagrams
 import Foundation
 import Intake
@@ -21,6 +22,8 @@ final class FoldingTask: @unchecked Sendable {
     var fold: CollectorFold
     var isWanted = false
     var trouble: DiskError?
+    /// Accounts that did not add up at the last checkpoint.
+    var unreconciled: [HourAccount] = []
   }
 
   init(
@@ -48,6 +51,8 @@ final class FoldingTask: @unchecked Sendable {
 
   /// What keeps it from going on, or from making its state durable; nobody need copy the state to know it.
   var trouble: DiskError? { shown.withLock { $0.trouble } }
+  /// Nor this: accounts that did not add up at the last checkpoint.
+  var unreconciled: [HourAccount] { shown.withLock { $0.unreconciled } }
 
   func run() {
     foldEarlierRuns()
@@ -100,6 +105,8 @@ final class FoldingTask: @unchecked Sendable {
     if finally || now - lastCheckpoint >= checkpointMilliseconds * 1_000_000 || now < lastCheckpoint {
       attempt { () throws(DiskError) in try folding.checkpoint() }
       lastCheckpoint = now
+      let unreconciled = folding.fold.ledger.reconcile()
+      shown.withLock { $0.unreconciled = unreconciled }
     }
     shown.withLock {
       guard $0.isWanted || finally else { return }

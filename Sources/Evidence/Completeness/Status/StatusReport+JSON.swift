@@ -6,6 +6,7 @@ extension StatusReport {
   public var json: JSON {
     JSON.object([
       JSON.Member("now", .string(now.description)),
+      JSON.Member("collectorRunning", collection?.isRunning.map { .bool($0) } ?? .null),
       JSON.Member("exporters", .array(exporters.map(Self.json))),
       JSON.Member("others", .array(others.map(Self.json))),
       JSON.Member(
@@ -19,6 +20,7 @@ extension StatusReport {
         "refused",
         .array(refused.map { ["address": .string($0.address.description), "datagrams": Self.number($0.count)] })),
       JSON.Member("refusedOthers", Self.number(refusedOthers)),
+      JSON.Member("notAddingUp", .array(unreconciled.map(\.account.json))),
     ])
   }
 
@@ -56,7 +58,13 @@ extension StatusReport {
       JSON.Member("records", number(account.records)), JSON.Member("waiting", number(account.waiting)),
       JSON.Member("undecodable", number(account.undecodable)), JSON.Member("flaws", number(account.flaws)),
       JSON.Member("notFollowed", number(account.notFollowed)),
+      JSON.Member("undecodableReasons", reasons(account.undecodableReasons)),
+      JSON.Member("flawReasons", reasons(account.flawReasons)),
     ]
+  }
+
+  private static func reasons(_ counts: [String: UInt64]) -> JSON {
+    .object(mostFrequent(counts).map { JSON.Member($0.reason, number($0.count)) })
   }
 
   private static func json(_ plain: Plain) -> JSON {
@@ -87,7 +95,9 @@ extension StatusReport {
     if period.isSilent, period.kind != .silent { members.append(JSON.Member("silent", .bool(true))) }
     if period.isRestart, period.kind != .restarted { members.append(JSON.Member("restarted", .bool(true))) }
     if period.isMerged { members.append(JSON.Member("merged", .bool(true))) }
-    if let sampling = period.sampling { members.append(JSON.Member("sampling", .number(Int(sampling)))) }
+    if !period.sampling.isEmpty {
+      members.append(JSON.Member("sampling", .array(period.sampling.map { .number(Int($0)) })))
+    }
     return .object(members)
   }
 
@@ -98,6 +108,7 @@ extension StatusReport {
     case .uncertain: "uncertain"
     case .silent: "silent"
     case .restarted: "restarted"
+    case .sampled: "sampled"
     }
   }
 

@@ -11,7 +11,7 @@ extension StatusReport {
       text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
       for (labels, value) in samples {
         let inner = labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
-        text += "\(name){\(inner)} \(value)\n"
+        text += inner.isEmpty ? "\(name) \(value)\n" : "\(name){\(inner)} \(value)\n"
       }
     }
     func counter(_ name: String, _ help: String, _ value: (Exporter) -> UInt64) {
@@ -22,6 +22,34 @@ extension StatusReport {
         "wayleave_\(name)", "gauge", help,
         exporters.compactMap { exporter in value(exporter).map { (Self.labels(exporter), $0) } })
     }
+    metric(
+      "wayleave_status_timestamp_seconds", "gauge", "The moment that all of this tells of.", [([], "\(now.seconds)")])
+    if let collection {
+      metric(
+        "wayleave_collector_running", "gauge", "1 while a collector writes to the spool.",
+        collection.isRunning.map { [([], $0 ? "1" : "0")] } ?? [])
+      metric(
+        "wayleave_damaged_places_total", "counter", "Places of the spool that could not be read.",
+        [([], "\(collection.damages)")])
+      metric(
+        "wayleave_absences_total", "counter", "Times that no collector listened, between two runs.",
+        [([], "\(collection.absences)")])
+    }
+    metric(
+      "wayleave_accounts_not_adding_up", "gauge",
+      "Accounts of hours whose datagrams do not add up: a fault of wayleave.",
+      [([], "\(unreconciled.count)")])
+    // By address alone, so that whoever is on the list has zeros before anything of it was heard.
+    func address(_ name: String, _ help: String, _ path: KeyPath<AccountTotals, UInt64>) {
+      metric(
+        "wayleave_exporter_\(name)_total", "counter", help,
+        addresses.map { ([("exporter", $0.address.description)] + Self.named($0.name), "\($0.account[keyPath: path])") }
+      )
+    }
+    address("datagrams", "Datagrams of an address read from the spool.", \.datagrams)
+    address("undecodable_datagrams", "Those that could not be decoded.", \.undecodable)
+    address("flaws", "Sets, samples and attributes that could not be read, in datagrams that could.", \.flaws)
+    address("not_followed_messages", "Messages whose numbering was not followed.", \.notFollowed)
     counter("export_messages", "Export messages heard.") { $0.totals.messages }
     counter("export_units", "Flows, datagrams or data records heard, whichever the exporter numbers.") {
       $0.totals.units
@@ -36,11 +64,18 @@ extension StatusReport {
     counter("export_late_messages", "Messages that were overtaken by later ones.") { $0.totals.late }
     counter("export_duplicate_messages", "Messages heard before.") { $0.totals.duplicates }
     counter("export_restarts", "Times that the exporter began to number anew.") { $0.totals.restarts }
+    counter("export_inconsistent_messages", "Messages that exporter and decoder count differently.") {
+      $0.totals.inconsistent
+    }
     counter("export_stray_messages", "Messages whose number fits nowhere.") { $0.totals.strays }
     gauge("export_silent", "1 while the exporter is silent.") { $0.isSilent ? "1" : "0" }
     gauge("export_last_heard_timestamp_seconds", "When the exporter was heard last.") { "\($0.last.seconds)" }
-    gauge("export_sampling_interval", "1 of how many packets the exporter counts.") { exporter in
-      exporter.periods.last?.sampling.map { "\($0)" }
+    gauge("export_sampling_interval", "1 of how many packets the exporter looks at now; of several rates the highest.")
+    {
+      exporter in exporter.periods.last?.sampling.last.map { "\($0)" }
+    }
+    gauge("export_sampling_interval_lowest", "The lowest of several rates.") { exporter in
+      exporter.periods.last?.sampling.first.map { "\($0)" }
     }
     gauge("export_messages_per_second", "Messages heard a second, lately.") { exporter in
       exporter.rate.map { "\($0.messagesPerSecond)" }
@@ -55,12 +90,26 @@ extension StatusReport {
     account("spooled_bytes", "Bytes of these datagrams.", \.bytes)
     account("decoded_records", "Records decoded.", \.records)
     account("undecodable_datagrams", "Datagrams that could not be decoded.", \.undecodable)
+    account("flaws", "Sets, samples and attributes that could not be read, in datagrams that could.", \.flaws)
+    account("not_followed_messages", "Messages whose numbering was not followed.", \.notFollowed)
+    func byReason(_ name: String, _ help: String, _ path: KeyPath<AccountTotals, [String: UInt64]>) {
+      metric(
+        "wayleave_\(name)_by_reason_total", "counter", help,
+        accounts.flatMap { labels, account in
+          Self.mostFrequent(account[keyPath: path]).map { (labels + [("reason", $0.reason)], "\($0.count)") }
+        })
+    }
+    byReason("undecodable_datagrams", "The same by reason.", \.undecodableReasons)
+    byReason("flaws", "The same by reason.", \.flawReasons)
     metric(
       "wayleave_waiting_datagrams", "gauge", "Datagrams that wait for a template.",
       accounts.map { ($0.0, "\($0.1.waiting)") })
     metric(
-      "wayleave_exporter_never_heard", "gauge", "1 for each listed exporter that was never heard.",
-      neverHeard.map { ([("exporter", $0.address.description)] + Self.named($0.name), "1") })
+      "wayleave_exporter_never_heard", "gauge", "1 while an exporter on the list was never heard.",
+      addresses.map { exporter in
+        let isHeard = !neverHeard.contains { $0.address == exporter.address }
+        return ([("exporter", exporter.address.description)] + Self.named(exporter.name), isHeard ? "0" : "1")
+      })
     let sockets = streams.map { (labels: [("stream", $0.name ?? "\($0.number)")], totals: $0.totals) }
     metric(
       "wayleave_kernel_dropped_datagrams_total", "counter",

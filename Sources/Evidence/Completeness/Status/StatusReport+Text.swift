@@ -3,8 +3,10 @@ import SourceText
 
 extension StatusReport {
   /// A line for each exporter, then for each that was never heard, and for each stream with something to say.
-  public func lines(language: String) -> [String] {
-    let words = StatusWording(language: language)
+  ///
+  /// - Parameter reason: A reason of the accounts in the words of the language.
+  public func lines(language: String, reason: @escaping (String) -> String = { $0 }) -> [String] {
+    let words = StatusWording(language: language, reason: reason)
     var lines = exporters.map { exporter in
       let parts = [words.rates(exporter)].compactMap { $0 } + words.completeness(exporter, now: now)
       return words.title(exporter) + words.say(": ", "：")
@@ -13,8 +15,9 @@ extension StatusReport {
     lines += others.map(words.plain)
     lines += neverHeard.map(words.neverHeard)
     lines += streams.flatMap { words.stream($0, now: now) }
-    lines += refusedLines(words)
-    return lines.isEmpty ? [words.say("nothing was heard yet", "尚未收到任何数据")] : lines
+    lines += refusedLines(words) + faultLines(words)
+    if lines.isEmpty { lines = [words.say("nothing was heard yet", "尚未收到任何数据")] }
+    return (collection.map { [words.head($0, now: now)] } ?? []) + lines
   }
 
   /// Who was refused most often.
@@ -25,15 +28,23 @@ extension StatusReport {
     }
   }
 
+  private func faultLines(_ words: StatusWording) -> [String] {
+    unreconciled.prefix(Self.faultsShownMax).map { words.fault($0.account, name: $0.name) }
+  }
+
   private static let refusedShownMax = 5
+  private static let faultsShownMax = 5
 
   /// The same for a terminal that is drawn anew again and again: a table of as many lines as fit, those in trouble first.
   ///
   /// - Parameters:
   ///   - width: In columns; a Han character takes two.
   ///   - height: In lines.
-  public func display(language: String, width: Int, height: Int) -> [String] {
-    let words = StatusWording(language: language)
+  ///   - reason: A reason of the accounts in the words of the language.
+  public func display(
+    language: String, width: Int, height: Int, reason: @escaping (String) -> String = { $0 }
+  ) -> [String] {
+    let words = StatusWording(language: language, reason: reason)
     let silent = exporters.count { $0.isSilent }
     let losing = exporters.count { $0.missing > 0 }
     let units = exporters.reduce(0) { $0 + ($1.rate?.messagesPerSecond ?? 0) }
@@ -42,25 +53,42 @@ extension StatusReport {
       "\(time)  \(exporters.count) exporters, \(losing) with losses, \(silent) silent, \(neverHeard.count) never heard; "
         + "\(words.rate(units)) messages/s",
       "\(time)  导出器 \(exporters.count)，有丢失 \(losing)，静默 \(silent)，从未收到 \(neverHeard.count)；每秒报文 \(words.rate(units))")
-    let rows =
-      neverHeard.map(words.neverHeard)
-      + exporters.sorted {
-        Self.urgency($0) == Self.urgency($1) ? $0.key < $1.key : Self.urgency($0) > Self.urgency($1)
-      }
-      .map { exporter in
-        let rate = words.rates(exporter) ?? ""
-        let told = words.completeness(exporter, now: now) + words.oddities(exporter)
-        return
-          "\(words.title(exporter).padded(to: 44)) \(rate.padded(to: 22)) \(told.joined(separator: words.say("; ", "；")))"
-      } + others.map(words.plain)
-    let foot = streams.flatMap { words.stream($0, now: now) } + refusedLines(words)
+    let rows = rows(words)
+    // Titles begin in one column where most states leave room for them.
+    let column = min(rows.map(\.state.displayWidth).max() ?? 0, max(width / 3, 12))
+    let lines = rows.map { row in
+      ([row.state.padded(to: column), row.title] + row.rest).joined(separator: "  ")
+    }
+    let foot = streams.flatMap { words.stream($0, now: now) } + refusedLines(words) + faultLines(words)
     let room = max(0, height - 1 - foot.count)
-    var shown = rows
-    if rows.count > room {
-      let left = rows.count - max(0, room - 1)
-      shown = Array(rows.prefix(max(0, room - 1))) + [words.say("… and \(left) more", "……另有 \(left) 行")]
+    var shown = lines
+    if lines.count > room {
+      let left = lines.count - max(0, room - 1)
+      shown = Array(lines.prefix(max(0, room - 1))) + [words.say("… and \(left) more", "……另有 \(left) 行")]
     }
     return ([head] + shown + foot).prefix(max(1, height)).map { $0.cut(to: width) }
+  }
+
+  /// State and count stand first, where no terminal is too narrow for them; who it is of, next; then what else there is
+  /// room for.
+  private struct Row {
+    var state: String
+    var title: String
+    var rest: [String] = []
+  }
+
+  /// Those in trouble first.
+  private func rows(_ words: StatusWording) -> [Row] {
+    let ordered = exporters.sorted {
+      Self.urgency($0) == Self.urgency($1) ? $0.key < $1.key : Self.urgency($0) > Self.urgency($1)
+    }
+    let never = neverHeard.map { Row(state: words.say("never heard", "从未收到数据"), title: words.title($0)) }
+    let heard = ordered.map { exporter in
+      Row(
+        state: words.brief(exporter, now: now), title: words.title(exporter),
+        rest: [words.rates(exporter), words.details(exporter, now: now)].compactMap(\.self))
+    }
+    return never + heard + others.map { Row(state: words.brief($0), title: words.title($0)) }
   }
 
   private static func urgency(_ exporter: Exporter) -> Int {
@@ -70,7 +98,7 @@ extension StatusReport {
 
 extension String {
   /// At most so many columns of a terminal.
-  fileprivate func cut(to width: Int) -> String {
+  package func cut(to width: Int) -> String {
     guard displayWidth > width else { return self }
     var result = ""
     var used = 0

@@ -15,9 +15,13 @@ public struct ExporterNotes: Sendable {
     }
 
     /// N of 1:N, rounded.
-    public var interval: UInt32 {
+    public var interval: UInt32 { Self.interval(kept: kept, of: of) }
+
+    /// N of 1:N, rounded; 1 only where all are looked at.
+    static func interval(kept: UInt64, of: UInt64) -> UInt32 {
       guard kept > 0, of > kept else { return 1 }
-      return UInt32(clamping: (of + kept / 2) / kept)
+      let (rounds, rest) = of.quotientAndRemainder(dividingBy: kept)
+      return max(2, UInt32(clamping: rest >= kept - rest ? rounds + 1 : rounds))
     }
   }
   public struct Name: Hashable, Sendable {
@@ -41,6 +45,12 @@ public struct ExporterNotes: Sendable {
   public var vrfs: [UInt64: Name] = [:]
 
   public init() {}
+
+  /// N of every 1:N that is in force somewhere in the domain, in rising order; empty if the exporter told of none.
+  public var rates: [UInt32] {
+    let all = [sampling].compactMap(\.self) + samplers.values + interfaceSamplings.values
+    return Set(all.map(\.interval)).sorted()
+  }
 
   /// The sampling in force for flows of a sampler, or of an interface. Without either, or if they are not known: that of
   /// the whole domain, or the one that all samplers and interfaces share; nil if the exporter told of none, or of several

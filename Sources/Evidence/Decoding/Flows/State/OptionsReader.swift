@@ -5,10 +5,11 @@ struct OptionsReader {
   private var numbers: [UInt16: UInt64] = [:]
   private var texts: [UInt16: String] = [:]
   private var scopeInterface: UInt64?
+  private var sampling = SamplingNumbers()
 
   /// The elements that are looked at: NetFlow's sampling, PSAMP (RFC 5477), names, and RFC 5610.
   private static let numbersRead: Set<UInt16> = [
-    10, 14, 34, 35, 48, 49, 50, 160, 234, 235, 302, 303, 304, 305, 306, 309, 310, 339, 346,
+    10, 14, 34, 35, 48, 49, 50, 160, 234, 235, 302, 303, 304, 305, 306, 307, 308, 309, 310, 311, 339, 346,
   ]
   private static let textsRead: Set<UInt16> = [82, 83, 236, 341]
 
@@ -24,6 +25,7 @@ struct OptionsReader {
     numbers.removeAll(keepingCapacity: true)
     texts.removeAll(keepingCapacity: true)
     scopeInterface = nil
+    sampling = SamplingNumbers()
   }
 
   mutating func read(_ element: InformationElement, _ bytes: RawSpan, nameBytes: Int) {
@@ -34,6 +36,7 @@ struct OptionsReader {
     guard element.enterprise == 0 else { return }
     if Self.numbersRead.contains(element.number) {
       numbers[element.number] = bytes.unsigned
+      sampling.read(element.number, bytes)
     } else if Self.textsRead.contains(element.number) {
       let text = bytes.text(most: nameBytes)
       if !text.isEmpty { texts[element.number] = text }
@@ -79,17 +82,9 @@ struct OptionsReader {
   }
 
   private func sampling(_ received: Instant) -> ExporterNotes.Sampling? {
-    func sampling(_ kept: UInt64, _ of: UInt64, _ algorithm: UInt64?) -> ExporterNotes.Sampling? {
-      // A rate of nothing is no rate: such options say that nothing is sampled.
-      kept > 0 && of > 0 && of >= kept ? .init(kept: kept, of: of, algorithm: algorithm, since: received) : nil
+    sampling.rate.map { kept, of in
+      .init(kept: kept, of: of, algorithm: numbers[35] ?? numbers[49] ?? numbers[304], since: received)
     }
-    if let of = numbers[34] ?? numbers[50] { return sampling(1, of, numbers[35] ?? numbers[49]) }
-    // RFC 5477, section 8.2: so many packets are taken, then so many are left out.
-    if let taken = numbers[305], let left = numbers[306] {
-      return sampling(taken, taken.addingReportingOverflow(left).partialValue, numbers[304])
-    }
-    if let size = numbers[309], let population = numbers[310] { return sampling(size, population, numbers[304]) }
-    return nil
   }
 
   /// RFC 5610, section 3.1, in the order of the registry of abstract data types.

@@ -55,12 +55,17 @@ public final class TemplateDefinition: Sendable {
   /// Bytes of the shortest record, above 0.
   public let minimumLength: Int
   let plan: ColumnPlan
+  /// Those by which data records tell how they were sampled; empty for most templates.
+  let samplingFields: [SamplingField]
+  /// Whether data records tell how they were sampled.
+  public var tellsSampling: Bool { !samplingFields.isEmpty }
 
   init(_ shape: Shape) {
     self.shape = shape
     minimumLength = shape.minimumLength
     recordLength = shape.fields.contains(where: \.isVariable) ? nil : minimumLength
     plan = ColumnPlan(shape)
+    samplingFields = SamplingField.all(shape)
     precondition(minimumLength > 0, "A template without bytes is refused where it is read.")
   }
 }
