@@ -51,6 +51,7 @@ struct DecodeWording {
     case .packetCut: "报文自称的长度超过数据报"
     case .attributeTooShort: "某属性的长度小于 2，其后无法读取"
     case .attributeCut: "某属性超出报文，其后无法读取"
+    case .vendorAttributeCut: "厂商属性与容纳它的属性不符"
     case .wrongLength: "值的长度与其类型不符"
     case .prefixLength: "前缀长度超过地址长度"
     case .prefixCut: "前缀的字节少于其长度所需"
