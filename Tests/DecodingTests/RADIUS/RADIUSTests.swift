@@ -87,6 +87,21 @@ import Testing
     #expect(text.contains(#""MS-CHAP2-Response":"(16 bytes, not shown)""#))
   }
 
+  @Test func `integers have the names of the registry`() throws {
+    var packet = RADIUSWriter(.accountingRequest)
+    let values: [(UInt8, UInt32)] = [
+      (6, 19), (10, 3), (15, 8), (49, 19), (49, 23), (49, 24), (61, 22), (61, 35), (61, 43), (65, 0x0200_000F),
+      (101, 509), (101, 601), (133, 3),
+    ]
+    for (type, value) in values { packet.add(type, value) }
+    #expect(
+      try radiusText(packet.bytes).hasSuffix(
+        #""Service-Type":"Additional-Authorization","Framed-Routing":"Send-and-Listen","#
+          + #""Login-Service":"TCP-Clear-Quiet","Acct-Terminate-Cause":["Supplicant-Restart","Lost-Power",24],"#
+          + #""NAS-Port-Type":["Wireless-CDMA2000","xPON","WIMAX-WVS"],"Tunnel-Medium-Type:2":"E.164-NSAP","#
+          + #""Error-Cause":["Location-Info-Required","Response-Too-Big"],"Framed-Management":"NETCONF"}"#))
+  }
+
   /// Of RFC 2865, section 5.26: the vendor's number, then what it lays out as it likes.
   private static func vendors(_ values: [[UInt8]]) throws -> String {
     var packet = RADIUSWriter(.accountingRequest)
