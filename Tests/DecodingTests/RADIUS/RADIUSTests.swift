@@ -9,6 +9,7 @@ import Testing
   /// RFC 2866's own picture of a session, with the attributes of later documents.
   static var stop: RADIUSWriter {
     var packet = RADIUSWriter(.accountingRequest)
+    packet.authenticator = (0..<16).map { UInt8($0) }
     packet.add(1, "alice")
     packet.add(4, 0x0A09_0002)
     packet.add(40, 2)
@@ -35,6 +36,7 @@ import Testing
     let text = try radiusText(Self.stop.bytes, received: Instant(seconds: 1_000_000_000))
     #expect(
       text == #"{"code":"Accounting-Request","identifier":7,"authenticator":"not checked: no secret","#
+        + #""authenticatorBytes":"000102030405060708090a0b0c0d0e0f","#
         + #""eventTime":"2001-09-09T01:46:37Z","inputOctets":8589934597,"outputOctets":7,"User-Name":"alice","#
         + #""NAS-IP-Address":"10.9.0.2","Acct-Status-Type":"Stop","Acct-Session-Id":"0000-01","#
         + #""Framed-IP-Address":"10.8.0.11","Acct-Input-Octets":5,"Acct-Input-Gigawords":2,"Acct-Output-Octets":7,"#
