@@ -13,7 +13,7 @@ import Testing
       let path = folder + "/capture"
       try Data(asPcapng ? writer.pcapng : writer.pcap).write(to: URL(fileURLWithPath: path))
       var file = try CaptureFile(path: path)
-      var reader = CaptureReader(linkLayer: file.linkLayer, allStreams: allStreams)
+      var reader = CaptureReader(allStreams: allStreams)
       var found: [CapturedDatagram] = []
       while let packet = try file.next() { found += reader.take(packet) }
       found += reader.finish()
@@ -36,6 +36,12 @@ import Testing
       (101, packet),
       (0, [2, 0, 0, 0] + packet),
       (108, [0, 0, 0, 2] + packet),
+      (9, [0xFF, 3, 0, 0x21] + packet),
+      (9, [0x21] + packet),
+      (50, [0, 0x21] + packet),
+      (51, [0x11, 0, 0, 9] + big16(packet.count + 2) + [0, 0x21] + packet),
+      (1, ethernet(0x8864, [0x11, 0, 0, 9] + big16(packet.count + 2) + [0, 0x21] + packet)),
+      (9, [0xFF, 3, 2, 0x81] + label + packet),
     ]
     for (type, frame) in layers {
       var writer = CaptureWriter(linkType: type)
@@ -52,12 +58,64 @@ import Testing
   }
 
   private static func counts(_ packets: Int) -> CaptureCounts {
-    var reader = CaptureReader(linkLayer: .ethernet)
+    var reader = CaptureReader()
     for _ in 0..<packets {
       let bytes = ethernet(0x0800, ipv4(17, udp([])))
-      _ = reader.take(.init(time: Instant(seconds: 0), bytes: bytes, wireBytes: bytes.count))
+      _ = reader.take(.init(time: Instant(seconds: 0), bytes: bytes, wireBytes: bytes.count, linkLayer: .ethernet))
     }
     return reader.counts
+  }
+
+  @Test func `interfaces of a pcapng file have their own link types and clocks, and sections their order of bytes`()
+    throws
+  {
+    let packet = ipv4(17, udp([7]))
+    var file = Pcapng()
+    file.interface(1, options: [9, 0, 1, 0, 3, 0, 0, 0])
+    // 2^-10 of a second, and ten seconds more.
+    file.interface(101, options: [9, 0, 1, 0, 0x8A, 0, 0, 0, 14, 0, 8, 0, 10, 0, 0, 0, 0, 0, 0, 0])
+    file.interface(127)
+    file.packet(ethernet(0x0800, packet), of: 0, units: 5_000_250)
+    file.packet(packet, of: 1, units: 1024 * 5000 + 512)
+    file.packet(packet, of: 2, units: 0)
+    file.block(5, [0, 0, 0, 0])
+    file.simplePacket(ethernet(0x0800, packet))
+    file.section(isBigEndian: true)
+    file.interface(101)
+    file.packet(packet, of: 0, units: 6_000_000_001)
+    let (found, counts) = try Command.inFolder { folder in
+      try Data(file.bytes).write(to: URL(fileURLWithPath: folder + "/capture"))
+      return try CaptureSampleTests.datagrams(folder + "/capture")
+    }
+    #expect(found.map(\.bytes) == [[7], [7], [7], [7]])
+    #expect(
+      found.map(\.time.nanoseconds) == [5_000_250_000_000, 5_010_500_000_000, 0, 6_000_000_001_000])
+    #expect(counts[.otherLink] == 1 && counts.packets == 5)
+  }
+
+  @Test func `a pcapng file that is damaged says where it cannot be read further`() throws {
+    func trouble(_ change: (inout Pcapng) -> Void) throws -> String? {
+      var file = Pcapng()
+      file.interface(101)
+      file.packet(ipv4(17, udp([7])), of: 0, units: 1)
+      change(&file)
+      return try Command.inFolder { folder in
+        try Data(file.bytes).write(to: URL(fileURLWithPath: folder + "/capture"))
+        var capture = try CaptureFile(path: folder + "/capture")
+        #expect(try capture.next()?.bytes.count == 29)
+        do {
+          while try capture.next() != nil {}
+          return nil
+        } catch let trouble as CaptureFile.Trouble { return trouble.description }
+      }
+    }
+    #expect(try trouble { _ in } == nil)
+    #expect(try trouble { $0.bytes += [6, 0, 0] }?.contains("middle of a block") == true)
+    #expect(try trouble { $0.block(6, [0, 0, 0, 0]) }?.contains("shorter than its kind") == true)
+    #expect(try trouble { $0.packet([1], of: 1, units: 0) }?.contains("not described") == true)
+    #expect(try trouble { $0.bytes += [6, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x7F] }?.contains("cannot be") == true)
+    #expect(try trouble { $0.bytes += [6, 0, 0, 0, 12, 0, 0, 0, 16, 0, 0, 0] }?.contains("two lengths") == true)
+    #expect(try trouble { $0.interface(101, options: [9, 0, 1, 0, 19, 0, 0, 0]) }?.contains("finer") == true)
   }
 
   @Test func `IPv6 is read behind its extension headers`() throws {

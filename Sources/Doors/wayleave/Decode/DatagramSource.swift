@@ -37,7 +37,7 @@ struct CaptureSource: DatagramSource, ~Copyable {
     } catch {
       throw Refusal("`\(path)` is no capture that can be read: \(error)")
     }
-    reader = CaptureReader(linkLayer: file.linkLayer, allStreams: allStreams)
+    reader = CaptureReader(allStreams: allStreams)
   }
 
   var counts: CaptureCounts { reader.counts }

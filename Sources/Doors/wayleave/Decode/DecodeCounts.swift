@@ -26,7 +26,7 @@ struct DecodeCounts {
     for reason in CaptureCounts.Reason.allCases where capture[reason] > 0 {
       switch reason {
       case .notIP, .otherTransport, .otherStream: count(leftOut: "capture.\(reason)", capture[reason])
-      case .unreadableHeader, .cutPacket, .fragmentsMissing, .fragmentsOverlap, .streamGap, .streamNotIPFIX,
+      case .otherLink, .unreadableHeader, .cutPacket, .fragmentsMissing, .fragmentsOverlap, .streamGap, .streamNotIPFIX,
         .tooManyStreams:
         count(undecodable: "capture.\(reason)", capture[reason])
       }

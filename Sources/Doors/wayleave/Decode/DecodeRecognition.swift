@@ -15,10 +15,11 @@ enum FileShape {
     return isLog(begin) ? .log : .raw
   }
 
-  /// pcap with micro- or nanoseconds in either order of bytes, and pcapng.
+  /// pcap with micro- or nanoseconds, and as Alexey Kuznetsov's tcpdump wrote it, in either order of bytes; pcapng.
   private static func isCapture(_ begin: [UInt8]) -> Bool {
     let magic: [[UInt8]] = [
       [0xA1, 0xB2, 0xC3, 0xD4], [0xD4, 0xC3, 0xB2, 0xA1], [0xA1, 0xB2, 0x3C, 0x4D], [0x4D, 0x3C, 0xB2, 0xA1],
+      [0xA1, 0xB2, 0xCD, 0x34], [0x34, 0xCD, 0xB2, 0xA1],
       [0x0A, 0x0D, 0x0D, 0x0A],
     ]
     return magic.contains { begin.starts(with: $0) }

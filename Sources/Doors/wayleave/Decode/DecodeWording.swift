@@ -92,6 +92,7 @@ struct DecodeWording {
   func text(_ reason: CaptureCounts.Reason) -> String {
     guard isChinese else { return reason.rawValue }
     return switch reason {
+    case .otherLink: "接口的链路类型未知"
     case .notIP: "不是 IP"
     case .unreadableHeader: "报头不完整或有误"
     case .otherTransport: "既非 UDP 也非 TCP"

@@ -9,7 +9,6 @@ public struct CaptureReader {
   public static let ipfixPort: UInt16 = 4739
 
   public private(set) var counts = CaptureCounts()
-  private let linkLayer: LinkLayer
   private let allStreams: Bool
   private var fragments = FragmentStore()
   private var streams: [Stream: StreamAssembler] = [:]
@@ -22,16 +21,14 @@ public struct CaptureReader {
   }
 
   /// - Parameter allStreams: Whether TCP to any port is taken for IPFIX.
-  public init(linkLayer: LinkLayer, allStreams: Bool = false) {
-    self.linkLayer = linkLayer
-    self.allStreams = allStreams
-  }
+  public init(allStreams: Bool = false) { self.allStreams = allStreams }
 
   /// The datagrams that a packet completes: usually one.
   public mutating func take(_ packet: CaptureFile.Packet) -> [CapturedDatagram] {
     counts.packets += 1
     lastTime = packet.time
     var reader = ByteReader(packet.bytes.span.bytes)
+    guard let linkLayer = packet.linkLayer else { return leave(.otherLink) }
     guard let link = linkLayer.header(&reader) else { return leave(.unreadableHeader) }
     guard link.etherType == LinkHeader.ipv4 || link.etherType == LinkHeader.ipv6 else { return leave(.notIP) }
     let start = reader.offset

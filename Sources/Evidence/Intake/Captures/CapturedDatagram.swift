@@ -19,6 +19,7 @@ public struct CapturedDatagram: Sendable {
 /// What happened to the packets of a capture, apart from those that gave datagrams.
 public struct CaptureCounts: Hashable, Sendable {
   public enum Reason: String, Hashable, Sendable, CaseIterable {
+    case otherLink = "the interface has a link type that is not known"
     case notIP = "not IP"
     case unreadableHeader = "the headers are cut or wrong"
     case otherTransport = "neither UDP nor TCP"
