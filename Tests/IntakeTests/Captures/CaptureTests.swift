@@ -148,6 +148,27 @@ import Testing
     #expect(counts[.fragmentsOverlap] == 1)
   }
 
+  @Test func `fragments that come again are of the same packet, and others of the same number are not`() throws {
+    func pieces(_ byte: UInt8, overlap: Bool = false) -> [[UInt8]] {
+      let whole = udp([UInt8](repeating: byte, count: 100))
+      return [(0, 64), (overlap ? 56 : 64, whole.count)].map { from, to in
+        ethernet(0x0800, ipv4(17, Array(whole[from..<to]), identification: 7, offset: from, hasMore: to < whole.count))
+      }
+    }
+    var writer = CaptureWriter()
+    for piece in pieces(1) + pieces(1) + pieces(2) { writer.add(piece) }
+    var (found, counts) = try Self.read(writer)
+    #expect(found.map(\.bytes.first) == [1, 2])
+    #expect(counts[.fragmentsMissing] == 0 && counts[.fragmentsOverlap] == 0)
+    // What comes after an overlap is of the packet that was dropped, and no second loss; a minute later it is not.
+    writer.packets = []
+    for piece in pieces(3, overlap: true) + pieces(3) { writer.add(piece) }
+    for piece in pieces(4) { writer.add(piece, at: 62_000_000_000) }
+    (found, counts) = try Self.read(writer)
+    #expect(found.map(\.bytes.first) == [4])
+    #expect(counts[.fragmentsMissing] == 0 && counts[.fragmentsOverlap] == 1)
+  }
+
   @Test func `what the capture cut is said`() throws {
     var writer = CaptureWriter()
     writer.add(ethernet(0x0800, ipv4(17, udp([1, 2, 3, 4]))), snapped: 44)

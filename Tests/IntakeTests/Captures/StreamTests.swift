@@ -44,6 +44,30 @@ import Testing
     }
   }
 
+  @Test func `what is sent or captured again changes nothing`() throws {
+    var dice = Dice(seed: 4)
+    let messages = (0..<3).map { Self.message($0, &dice) }
+    let stream = messages.flatMap { $0 }
+    func frame(_ payload: [UInt8], _ sequence: UInt32, _ flags: UInt8) -> [UInt8] {
+      ethernet(0x0800, ipv4(6, tcp(payload, sequence: sequence, flags: flags)))
+    }
+    let syn = frame([], 99, 2)
+    let (begin, end) = (frame(Array(stream[..<40]), 100, 0x18), frame(Array(stream[40...]), 140, 0x19))
+    // The SYN once more in the middle; every packet twice; the FIN's data again after the end; a connection anew.
+    for packets in [[syn, begin, syn, end], [syn, syn, begin, begin, end, end], [syn, begin, end, syn, begin, end]] {
+      var writer = CaptureWriter()
+      for packet in packets { writer.add(packet) }
+      let (found, counts) = try CaptureTests.read(writer)
+      #expect(found.map(\.bytes) == messages)
+      #expect(counts[.streamGap] == 0 && counts[.streamNotIPFIX] == 0)
+    }
+    var writer = CaptureWriter()
+    for packet in [syn, begin, end, frame([], 5999, 2), frame(messages[0], 6000, 0x19)] { writer.add(packet) }
+    let (found, _) = try CaptureTests.read(writer)
+    #expect(found.map(\.bytes) == messages + [messages[0]])
+    #expect(found.map(\.connection) == [1, 1, 1, 2])
+  }
+
   @Test func `a lost segment costs the messages that it touches, and is said`() throws {
     var dice = Dice(seed: 1)
     let messages = (0..<10).map { Self.message($0, &dice) }

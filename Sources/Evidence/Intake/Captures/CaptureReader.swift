@@ -12,6 +12,8 @@ public struct CaptureReader {
   private let allStreams: Bool
   private var fragments = FragmentStore()
   private var streams: [Stream: StreamAssembler] = [:]
+  /// First and last sequence numbers of streams that have ended: a packet may be captured twice, or sent again.
+  private var ended = RecentValues<Stream, (begun: UInt32?, end: UInt32?)>(countMax: streamsMax)
   private var connections: UInt32 = 0
   private var lastTime = Instant(nanoseconds: 0)
 
@@ -107,8 +109,11 @@ public struct CaptureReader {
       source: Endpoint(header.source, port: source), destination: Endpoint(header.destination, port: destination))
     let (fin, syn, reset) = (flags & 1 != 0, flags & 2 != 0, flags & 4 != 0)
     let payload = reader.array(reader.remaining) ?? []
+    let first = syn ? sequence &+ 1 : sequence
     var found: [CapturedDatagram] = []
-    if syn || streams[stream] == nil {
+    if streams[stream] == nil, isOver(stream, first, payload.count + missing, isSyn: syn) { return [] }
+    // A SYN that is sent or captured again begins nothing.
+    if syn && streams[stream]?.begun != first || streams[stream] == nil {
       // Only a SYN or data begins a connection; what follows its end is left out.
       guard syn || !payload.isEmpty || missing > 0 else { return [] }
       if var old = streams.removeValue(forKey: stream) {
@@ -118,7 +123,6 @@ public struct CaptureReader {
       connections += 1
       streams[stream] = StreamAssembler(connection: connections, begun: syn ? sequence &+ 1 : nil)
     }
-    let first = syn ? sequence &+ 1 : sequence
     if missing > 0 { counts.count(.cutPacket) }
     // Forced, to the end: it was put there if it was missing.
     let connection = streams[stream]!.connection
@@ -126,9 +130,17 @@ public struct CaptureReader {
       streams[stream]!.take(first, payload, missing: missing, &counts), stream, connection)
     if fin && streams[stream]!.isAllHere || reset {
       found += messages(streams[stream]!.finish(&counts), stream, connection)
+      ended.insert((streams[stream]!.begun, streams[stream]!.next), for: stream)
       streams[stream] = nil
     }
     return found
+  }
+
+  /// Whether a segment is of a stream that has ended, and nothing new.
+  private func isOver(_ stream: Stream, _ first: UInt32, _ count: Int, isSyn: Bool) -> Bool {
+    guard let (begun, end) = ended[stream] else { return false }
+    if isSyn { return begun == first }
+    return end.map { Int32(bitPattern: first &+ UInt32(truncatingIfNeeded: count) &- $0) <= 0 } ?? false
   }
 
   private func messages(_ bytes: [[UInt8]], _ stream: Stream, _ connection: UInt32) -> [CapturedDatagram] {

@@ -29,6 +29,14 @@ struct FragmentStore {
     var total: Int?
   }
 
+  /// A packet that is done with: its pieces may come again, captured twice or sent twice.
+  private struct Done {
+    var since: Instant
+    /// Hash values by offset; nil where pieces did not fit, and whatever comes of it is dropped (RFC 5722, section 4).
+    var pieces: [Int: Int]?
+  }
+
+  private var done = RecentValues<Key, Done>(countMax: packetsMax)
   private var partials: [Key: Partial] = [:]
   /// In the order of their first pieces; may name what is gone.
   private var order: [Key] = []
@@ -41,6 +49,7 @@ struct FragmentStore {
     let key = Key(
       source: header.source, destination: header.destination, transport: header.transport,
       identification: fragment.identification)
+    if isDone(key, fragment, bytes, at: time) { return nil }
     if let old = partials[key], time - old.since > Self.ageNanosecondsMax { drop(key, .fragmentsMissing, &counts) }
     if partials[key] == nil {
       makeRoom(&counts)
@@ -53,12 +62,27 @@ struct FragmentStore {
     guard end <= Self.bytesMax, !bytes.isEmpty, !fragment.hasMore || bytes.count % 8 == 0,
       partials[key]!.put(Piece(offset: fragment.offset, bytes: bytes), isLast: !fragment.hasMore)
     else {
+      done.insert(Done(since: partials[key]!.since, pieces: nil), for: key)
       drop(key, .fragmentsOverlap, &counts)
       return nil
     }
     guard let whole = partials[key]!.whole else { return nil }
+    let pieces = partials[key]!.pieces.map { ($0.offset, $0.bytes.hashValue) }
+    done.insert(Done(since: partials[key]!.since, pieces: Dictionary(uniqueKeysWithValues: pieces)), for: key)
     partials[key] = nil
     return whole
+  }
+
+  /// Identifications come again, those of IPv4 after 65,536 packets: what has other bytes is another packet.
+  private mutating func isDone(_ key: Key, _ fragment: IPHeader.Fragment, _ bytes: [UInt8], at time: Instant) -> Bool {
+    guard partials[key] == nil, let old = done[key] else { return false }
+    if time - old.since <= Self.ageNanosecondsMax,
+      old.pieces.map({ $0[fragment.offset] == bytes.hashValue }) ?? true
+    {
+      return true
+    }
+    done.remove(key)
+    return false
   }
 
   /// Counts what never became whole.

@@ -7,7 +7,10 @@ struct StreamAssembler {
   static let waitingBytesMax = 1 << 20
   static let waitingSegmentsMax = 512
 
-  private var next: UInt32?
+  /// The sequence number of the first byte, where the capture holds the connection's begin.
+  let begun: UInt32?
+  /// That of the first byte which did not have its turn yet.
+  private(set) var next: UInt32?
   /// Segments that came before their turn.
   private var waiting: [(sequence: UInt32, bytes: [UInt8])] = []
   private var waitingBytes = 0
@@ -16,9 +19,9 @@ struct StreamAssembler {
   private var isInStep: Bool
   private(set) var connection: UInt32
 
-  /// - Parameter begun: The sequence number of the first byte, where the capture holds the connection's begin.
   init(connection: UInt32, begun: UInt32?) {
     self.connection = connection
+    self.begun = begun
     next = begun
     isInStep = begun != nil
   }
