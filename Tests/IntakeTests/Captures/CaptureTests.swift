@@ -7,13 +7,14 @@ import Testing
 
 @Suite struct CaptureTests {
   static func read(
-    _ writer: CaptureWriter, asPcapng: Bool = false, allStreams: Bool = false
+    _ writer: CaptureWriter, asPcapng: Bool = false, allStreams: Bool = false,
+    isOurs: @escaping @Sendable (CapturedDatagram) -> Bool = { _ in true }
   ) throws -> ([CapturedDatagram], CaptureCounts) {
     try Command.inFolder { folder in
       let path = folder + "/capture"
       try Data(asPcapng ? writer.pcapng : writer.pcap).write(to: URL(fileURLWithPath: path))
       var file = try CaptureFile(path: path)
-      var reader = CaptureReader(allStreams: allStreams)
+      var reader = CaptureReader(allStreams: allStreams, isOurs: isOurs)
       var found: [CapturedDatagram] = []
       while let packet = try file.next() { found += reader.take(packet) }
       found += reader.finish()
@@ -184,6 +185,24 @@ import Testing
     #expect(counts[.notIP] == 1)
     #expect(counts[.otherTransport] == 1)
     #expect(counts[.otherStream] == 1)
+  }
+
+  @Test func `what is lost of other traffic is no loss`() throws {
+    var writer = CaptureWriter()
+    for port in [2055, 53] {
+      let whole = udp([UInt8](repeating: 1, count: 200), to: port)
+      // Cut; the first piece alone; the first piece cut and the second whole; a second piece of nobody known.
+      writer.add(ethernet(0x0800, ipv4(17, whole)), snapped: 60)
+      writer.add(ethernet(0x0800, ipv4(17, Array(whole[..<64]), identification: port, hasMore: true)))
+      writer.add(ethernet(0x0800, ipv4(17, Array(whole[..<64]), identification: port + 1, hasMore: true)), snapped: 60)
+      writer.add(ethernet(0x0800, ipv4(17, Array(whole[64...]), identification: port + 1, offset: 64)))
+      writer.add(ethernet(0x0800, ipv4(17, Array(whole[64...]), identification: port + 2, offset: 64)))
+    }
+    let (found, counts) = try Self.read(writer, isOurs: { $0.destination.port == 2055 })
+    #expect(found.map(\.destination.port) == [2055, 53])
+    #expect(counts[.cutPacket] == 2)
+    #expect(counts[.fragmentsMissing] == 1)
+    #expect(counts[.otherFragments] == 4)
   }
 
   @Test func `a file that is no capture, or ends in a packet, says so`() throws {

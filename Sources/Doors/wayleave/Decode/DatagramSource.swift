@@ -30,14 +30,15 @@ struct CaptureSource: DatagramSource, ~Copyable {
   /// Why the file ended before its end.
   private(set) var trouble: String?
 
-  init(path: String, allStreams: Bool) throws {
+  /// - Parameter kind: What everything in it is, where that was said.
+  init(path: String, kind: DecodeKind?) throws {
     self.path = path
     do {
       file = try CaptureFile(path: path)
     } catch {
       throw Refusal("`\(path)` is no capture that can be read: \(error)")
     }
-    reader = CaptureReader(allStreams: allStreams)
+    reader = CaptureReader(allStreams: kind == .ipfix) { kind != nil || DatagramShape.of(SourcedDatagram($0)) != nil }
   }
 
   var counts: CaptureCounts { reader.counts }
@@ -58,8 +59,13 @@ struct CaptureSource: DatagramSource, ~Copyable {
       waiting = reader.finish()
     }
     defer { place += 1 }
-    let datagram = waiting[place]
-    return SourcedDatagram(
+    return SourcedDatagram(waiting[place])
+  }
+}
+
+extension SourcedDatagram {
+  init(_ datagram: CapturedDatagram) {
+    self.init(
       bytes: datagram.bytes, session: datagram.session, received: datagram.time, destination: datagram.destination,
       missingBytes: datagram.missingBytes)
   }

@@ -35,6 +35,9 @@ enum DatagramShape {
   /// Ports of RADIUS: authentication and accounting, old and new, and change of authorization, old and new.
   static let radiusPorts: Set<UInt16> = [1812, 1813, 1645, 1646, 3799, 1700]
 
+  /// Customary ports of collectors of flows; 4739 is IANA's of IPFIX.
+  static let flowPorts: Set<UInt16> = [2055, 4739, 9555, 9995, 9996]
+
   /// By content, and where that leaves a choice by port. Nothing when it is none of ours.
   static func of(_ datagram: SourcedDatagram) -> DecodeKind? {
     let bytes = datagram.bytes
@@ -51,17 +54,41 @@ enum DatagramShape {
     let (first, second) = (Int(bytes[0]) << 8 | Int(bytes[1]), Int(bytes[2]) << 8 | Int(bytes[3]))
     switch first {
     // A count of records, of which 30 fit into a datagram.
-    case 5: return bytes.count >= 24 && second <= 100 ? .netflow5 : nil
-    case 9: return bytes.count >= 20 ? .netflow9 : nil
-    case 10: return second >= 16 ? .ipfix : nil
+    case 5:
+      return bytes.count >= 24 && second <= 100 && isFlow(datagram) { $0 == 24 + 48 * second } ? .netflow5 : nil
+    case 9:
+      return bytes.count >= 20 && isFlow(datagram) { hasSet(bytes, at: 20, of: $0, templates: 0...1) }
+        ? .netflow9 : nil
+    case 10:
+      return second >= 16 && isFlow(datagram) { $0 == second && hasSet(bytes, at: 16, of: $0, templates: 2...3) }
+        ? .ipfix : nil
     case 0: return second == 5 ? .sflow : nil
     default: break
     }
     guard RADIUSCode(rawValue: bytes[0]).isKnown, (20...4096).contains(second) else { return nil }
-    let isAtPort =
-      radiusPorts.contains(datagram.session.exporter.port)
-      || radiusPorts.contains(datagram.destination?.port ?? 0)
-    return isAtPort || isWholeRADIUS(bytes, length: second) ? .radius : nil
+    return isAt(radiusPorts, datagram) || isWholeRADIUS(bytes, length: second) ? .radius : nil
+  }
+
+  private static func isAt(_ ports: Set<UInt16>, _ datagram: SourcedDatagram) -> Bool {
+    ports.contains(datagram.session.exporter.port) || ports.contains(datagram.destination?.port ?? 0)
+  }
+
+  /// In a capture there is other traffic too, whose first word may be any: elsewhere than at the customary ports a
+  /// datagram has to be whole by its own numbers. What a collector took in, or a file that someone chose, is shown as
+  /// damaged instead.
+  /// - Parameter isWhole: Whether it is, with so many bytes, of which the capture may have left some out.
+  private static func isFlow(_ datagram: SourcedDatagram, isWhole: (Int) -> Bool) -> Bool {
+    datagram.destination == nil || isAt(flowPorts, datagram) || isWhole(datagram.bytes.count + datagram.missingBytes)
+  }
+
+  /// Whether the first set has a number that is used, and fits; or there is none.
+  private static func hasSet(
+    _ bytes: [UInt8], at place: Int, of count: Int, templates: ClosedRange<Int>
+  ) -> Bool {
+    guard bytes.count >= place + 4 else { return bytes.count < count || count == place }
+    let set = Int(bytes[place]) << 8 | Int(bytes[place + 1])
+    let length = Int(bytes[place + 2]) << 8 | Int(bytes[place + 3])
+    return (templates.contains(set) || set >= 256) && length >= 4 && place + length <= count
   }
 
   /// The length is the datagram's, and the attributes fill it.

@@ -31,7 +31,7 @@ struct DecodeRun {
     if SpoolSource.isSpool(path) { return try decode(spool: path) }
     switch FileShape.of(try Self.begin(path), kind: kind) {
     case .capture:
-      var source = try CaptureSource(path: path, allStreams: kind == .ipfix)
+      var source = try CaptureSource(path: path, kind: kind)
       try decode(&source)
       counts.count(source.counts)
       tell(source.counts, path)
@@ -113,6 +113,8 @@ struct DecodeRun {
   private mutating func decode(flow datagram: SourcedDatagram, _ kind: DecodeKind) throws {
     let troubles = flows.decode(datagram, number: UInt64(counts.datagrams))
     for trouble in troubles.troubles {
+      // That the capture left its end out is counted already.
+      if datagram.missingBytes > 0, trouble.isCut, trouble.position.block == UInt64(counts.datagrams) { continue }
       counts.count(undecodable: "flow.\(trouble.reason)")
       teller.tell(
         "\(place(trouble.position.block, nil))\(wording.byte(trouble.offset))", wording.text(trouble.reason),
@@ -144,6 +146,7 @@ struct DecodeRun {
   }
 
   private mutating func tell(_ trouble: SFlowTrouble, _ datagram: SourcedDatagram) {
+    if datagram.missingBytes > 0, [.cut, .badSample, .recordCut, .badRecord].contains(trouble.reason) { return }
     undecodable(
       "sflow.\(trouble.reason)", "\(place(datagram))\(wording.byte(trouble.offset))", wording.text(trouble.reason),
       trouble.bytes)
@@ -163,6 +166,7 @@ struct DecodeRun {
           "radius.\(trouble.reason)", "\(place(datagram))\(wording.byte(trouble.offset))", wording.text(trouble.reason))
       }
     } catch let trouble as RADIUSTrouble {
+      if datagram.missingBytes > 0, [.packetTooShort, .packetCut].contains(trouble.reason) { return }
       undecodable(
         "radius.\(trouble.reason)", "\(place(datagram))\(wording.byte(trouble.offset))", wording.text(trouble.reason))
     }
@@ -216,7 +220,7 @@ struct DecodeRun {
   private mutating func tell(_ capture: CaptureCounts, _ path: String) {
     for reason in CaptureCounts.Reason.allCases where capture[reason] > 0 {
       switch reason {
-      case .notIP, .otherTransport, .otherStream: continue
+      case .notIP, .otherTransport, .otherStream, .otherFragments: continue
       default: teller.tell(path, "\(wording.text(reason)): \(capture[reason])")
       }
     }
@@ -240,4 +244,9 @@ struct DecodeRun {
     let text = counts.lines > 0 ? "\(counts.lines) lines" : "\(counts.datagrams) datagrams"
     FileHandle.standardError.write(Data("\r\(text)\(isLast ? "\n" : "")".utf8))
   }
+}
+
+extension DecodingTrouble {
+  /// Whether it is what the end of a message leaves that is not there.
+  fileprivate var isCut: Bool { [.headerCut, .messageCut, .setCut, .recordCut, .templateCut].contains(reason) }
 }

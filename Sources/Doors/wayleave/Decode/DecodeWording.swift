@@ -99,6 +99,7 @@ struct DecodeWording {
     case .otherStream: "TCP，但不是 IPFIX（端口 4739）"
     case .cutPacket: "抓包只保留了报文开头（截断长度）"
     case .fragmentsMissing: "缺少分片"
+    case .otherFragments: "其他流量的分片"
     case .fragmentsOverlap: "分片重叠或不能拼合"
     case .streamGap: "TCP 流中缺少字节"
     case .streamNotIPFIX: "TCP 流中有不属于 IPFIX 消息的字节"

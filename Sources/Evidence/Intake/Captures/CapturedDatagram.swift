@@ -26,6 +26,7 @@ public struct CaptureCounts: Hashable, Sendable {
     case otherStream = "TCP, but not of IPFIX (port 4739)"
     case cutPacket = "the capture kept only the beginning (snapshot length)"
     case fragmentsMissing = "fragments missing"
+    case otherFragments = "fragments of other traffic"
     case fragmentsOverlap = "fragments overlap or do not fit"
     case streamGap = "bytes missing in a TCP stream"
     case streamNotIPFIX = "bytes in a TCP stream that begin no IPFIX message"
