@@ -26,17 +26,15 @@ struct CaptureSource: DatagramSource, ~Copyable {
   private var waiting: [CapturedDatagram] = []
   private var place = 0
   private var hasEnded = false
-  private let path: String
   /// Why the file ended before its end.
   private(set) var trouble: String?
 
   /// - Parameter kind: What everything in it is, where that was said.
-  init(path: String, kind: DecodeKind?) throws {
-    self.path = path
+  init(_ input: borrowing InputFile, kind: DecodeKind?) throws {
     do {
-      file = try CaptureFile(path: path)
+      file = try CaptureFile(path: input.path)
     } catch {
-      throw Refusal("`\(path)` is no capture that can be read: \(error)")
+      throw Refusal("`\(input.name)` is no capture that can be read: \(error)")
     }
     reader = CaptureReader(allStreams: kind == .ipfix) { kind != nil || DatagramShape.of(SourcedDatagram($0)) != nil }
   }

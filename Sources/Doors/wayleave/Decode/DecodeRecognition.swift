@@ -6,13 +6,21 @@ import Foundation
 enum FileShape {
   case capture
   case log
+  /// Records of a log as one JSON array, which is not read.
+  case array
   /// A datagram, or several messages of IPFIX.
   case raw
 
   static func of(_ begin: [UInt8], kind: DecodeKind?) -> FileShape {
     if isCapture(begin) { return .capture }
-    if let kind { return kind == .zeek ? .log : .raw }
-    return isLog(begin) ? .log : .raw
+    guard kind == nil || kind == .zeek else { return .raw }
+    let isMarked = begin.starts(with: [0xEF, 0xBB, 0xBF])
+    let spaces: Set<UInt8> = [9, 10, 13, 32]
+    switch begin.dropFirst(isMarked ? 3 : 0).first(where: { !spaces.contains($0) }) {
+    case UInt8(ascii: "#"), UInt8(ascii: "{"): return .log
+    case UInt8(ascii: "["): return .array
+    default: return kind == nil ? .raw : .log
+    }
   }
 
   /// pcap with micro- or nanoseconds, and as Alexey Kuznetsov's tcpdump wrote it, in either order of bytes; pcapng.
@@ -23,10 +31,6 @@ enum FileShape {
       [0x0A, 0x0D, 0x0D, 0x0A],
     ]
     return magic.contains { begin.starts(with: $0) }
-  }
-
-  private static func isLog(_ begin: [UInt8]) -> Bool {
-    begin.starts(with: "#".utf8) || begin.first { $0 > 32 } == UInt8(ascii: "{")
   }
 }
 

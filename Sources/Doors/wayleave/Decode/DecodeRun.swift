@@ -25,20 +25,25 @@ struct DecodeRun {
     radius = RADIUSDecoding(secrets: secrets)
   }
 
-  mutating func decode(_ path: String) throws {
-    files.append((path, counts.datagrams))
+  /// - Parameter name: A path; `-` is standard input.
+  mutating func decode(_ name: String) throws {
+    files.append((name, counts.datagrams))
     counts.files += 1
-    if SpoolSource.isSpool(path) { return try decode(spool: path) }
-    switch FileShape.of(try Self.begin(path), kind: kind) {
+    if SpoolSource.isSpool(name) { return try decode(spool: name) }
+    let input = try InputFile(name)
+    switch FileShape.of(try Self.begin(input), kind: kind) {
     case .capture:
-      var source = try CaptureSource(path: path, kind: kind)
+      var source = try CaptureSource(input, kind: kind)
       try decode(&source)
       counts.count(source.counts)
-      tell(source.counts, path)
-      if let trouble = source.trouble { undecodable("capture.fileCut", path, trouble) }
-    case .log: try decode(log: path)
+      tell(source.counts, name)
+      if let trouble = source.trouble { undecodable("capture.fileCut", name, trouble) }
+    case .log: try decode(log: input)
+    case .array:
+      throw Refusal(
+        "`\(name)` is one JSON array; a log has a record on each line", help: "make one of it: jq -c '.[]' \(name)")
     case .raw:
-      var source = RawSource(try raw(path))
+      var source = RawSource(try raw(input))
       try decode(&source)
     }
     try output.flush()
@@ -61,27 +66,29 @@ struct DecodeRun {
     teller.finish(wording)
   }
 
-  private static func begin(_ path: String) throws -> [UInt8] {
+  private static func begin(_ input: borrowing InputFile) throws -> [UInt8] {
     do {
-      if let handle = FileHandle(forReadingAtPath: path) { return Array(try handle.read(upToCount: 512) ?? Data()) }
+      if let handle = FileHandle(forReadingAtPath: input.path) {
+        return Array(try handle.read(upToCount: 512) ?? Data())
+      }
     } catch {}
-    throw Refusal("`\(path)` cannot be read", help: "is it a file, is the path right, and may you read it?")
+    throw Refusal("`\(input.name)` cannot be read", help: "is it a file, is the path right, and may you read it?")
   }
 
   /// A file that is neither a capture nor a log has to be a datagram that is known.
-  private func raw(_ path: String) throws -> [UInt8] {
-    let handle = FileHandle(forReadingAtPath: path)
+  private func raw(_ input: borrowing InputFile) throws -> [UInt8] {
+    let handle = FileHandle(forReadingAtPath: input.path)
     let bytes = Array((try? handle?.read(upToCount: RawSource.fileBytesMax + 1)) ?? Data())
     if kind == nil, DatagramShape.of(SourcedDatagram(bytes: bytes, session: RawSource.session)) == nil {
       throw Refusal(
-        "`\(path)` is nothing that is known here: it begins with \(DatagramShape.begin(bytes))",
+        "`\(input.name)` is nothing that is known here: it begins with \(DatagramShape.begin(bytes))",
         help: "known are pcap and pcapng, Zeek's logs, and raw datagrams of NetFlow 5 and 9, IPFIX, sFlow 5 and "
           + "RADIUS; --as says what it is")
     }
     let bytesMax = bytes.starts(with: [0, 10]) ? RawSource.fileBytesMax : RawSource.bytesMax
     guard bytes.count <= bytesMax else {
       throw Refusal(
-        "`\(path)` is too long for one datagram: at most \(bytesMax) bytes are read",
+        "`\(input.name)` is too long for one datagram: at most \(bytesMax) bytes are read",
         help: "one file holds one datagram; captures hold many")
     }
     return bytes
@@ -185,8 +192,9 @@ struct DecodeRun {
 
   // MARK: Logs
 
-  private mutating func decode(log path: String) throws {
-    var lines = try FileLines(path: path, lineBytesMax: ZeekReader.lineBytesMax)
+  private mutating func decode(log input: borrowing InputFile) throws {
+    let path = input.name
+    var lines = try FileLines(input, lineBytesMax: ZeekReader.lineBytesMax)
     var reader = ZeekReader()
     while let bytes = try lines.next() {
       counts.lines += 1
