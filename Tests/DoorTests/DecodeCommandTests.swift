@@ -141,6 +141,20 @@ import Testing
     #expect(cut.output.contains(#""undecodable":1,"undecodableReasons":{"capture.cutPacket":1}}"#))
   }
 
+  @Test func `RADIUS is known by two of its port, its code and its attributes`() throws {
+    func packet(_ code: UInt8, _ attributes: [UInt8]) -> [UInt8] {
+      [code, 1, 0, UInt8(20 + attributes.count)] + [UInt8](repeating: 0, count: 16) + attributes
+    }
+    let (whole, damaged): ([UInt8], [UInt8]) = ([1, 3, 120], [1, 9, 120])
+    for (port, bytes, records) in [
+      (1813, packet(4, whole), 1), (1813, packet(13, whole), 1), (1813, packet(4, damaged), 1),
+      (11_813, packet(4, whole), 1), (11_813, packet(4, whole) + [0, 0, 0, 0], 1), (11_813, packet(4, whole) + [1], 0),
+      (11_813, packet(13, whole), 0), (11_813, packet(4, damaged), 0), (1813, packet(13, damaged), 0),
+    ] {
+      #expect(try decode([Self.capture([(port, bytes, nil)])]).output.contains("\"records\":\(records),"), "\(port)")
+    }
+  }
+
   @Test func `the capture of a patched tcpdump is read`() throws {
     // Alexey Kuznetsov's: eight bytes more before each packet, and his own number at the begin.
     let run = try decode([Self.capture([(5000, Self.template, nil)], magic: [0xA1, 0xB2, 0xCD, 0x34], extra: 8)])

@@ -69,8 +69,12 @@ enum DatagramShape {
     case 0: return second == 5 ? .sflow : nil
     default: break
     }
-    guard RADIUSCode(rawValue: bytes[0]).isKnown, (20...4096).contains(second) else { return nil }
-    return isAt(radiusPorts, datagram) || isWholeRADIUS(bytes, length: second) ? .radius : nil
+    guard (20...4096).contains(second) else { return nil }
+    // Of these one may be missing: a server at a port of its own, a code that is rare, a packet that is damaged.
+    let marks = [
+      isAt(radiusPorts, datagram), RADIUSCode(rawValue: bytes[0]).isKnown, isWholeRADIUS(bytes, length: second),
+    ]
+    return marks.count { $0 } >= 2 ? .radius : nil
   }
 
   private static func isAt(_ ports: Set<UInt16>, _ datagram: SourcedDatagram) -> Bool {
@@ -95,9 +99,11 @@ enum DatagramShape {
     return (templates.contains(set) || set >= 256) && length >= 4 && place + length <= count
   }
 
-  /// The length is the datagram's, and the attributes fill it.
+  /// The attributes fill the length, and behind it there is at most padding with zeros (RFC 2865, section 3).
   private static func isWholeRADIUS(_ bytes: [UInt8], length: Int) -> Bool {
-    guard length == bytes.count, let packet = try? RADIUSPacket(bytes.span.bytes) else { return false }
+    guard let packet = try? RADIUSPacket(bytes.span.bytes), bytes[length...].allSatisfy({ $0 == 0 }) else {
+      return false
+    }
     var attributes = packet.attributes
     while attributes.next() != nil {}
     return attributes.trouble == nil
