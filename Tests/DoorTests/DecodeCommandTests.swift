@@ -71,6 +71,97 @@ import Testing
     #expect(run.output.contains(#""undecodable":30,"undecodableReasons":{"zeek.fieldCount":30}"#))
   }
 
+  @Test func `what comes through a pipe is read from its beginning`() throws {
+    let log = "#fields\\ta\\n" + String(repeating: "one of many lines\\n", count: 100)
+    for line in [
+      "printf '\(log)' | wayleave decode -", "printf '\(log)' | wayleave decode /dev/stdin",
+      "wayleave decode <(printf '\(log)')",
+    ] {
+      let run = try Command.shell(line)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.contains(#""lines":101,"records":100"#), "\(line)")
+    }
+    let bytes = (Self.template).map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    #expect(try Command.shell("printf '\(bytes)' | wayleave decode -").output.contains(#""datagrams":1"#))
+    try Command.inFolder { folder in
+      #expect(try Command.shell("printf '\(log)' | TMPDIR=\(folder) wayleave decode -").status == 0)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+      let run = try Command.shell("printf '\(log)' | TMPDIR=\(folder)/none wayleave decode -")
+      #expect(run.status == 2 && run.errors.contains("cannot be kept in `\(folder)/none/"))
+    }
+  }
+
+  @Test func `logs are known behind spaces and a byte order mark, and an array is refused with what to do`() throws {
+    for begin in ["", "\u{FEFF}", " \n "] {
+      #expect(try decode([Array((begin + #"{"ts":1.5}"#).utf8)]).output.contains(#"{"kind":"zeek","ts":"1970"#))
+    }
+    let run = try decode([Array(#" [{"ts":1.5},"#.utf8)])
+    #expect(run.status == 2)
+    #expect(run.errors.contains("is one JSON array") && run.errors.contains("jq -c '.[]'"))
+    // A datagram's first byte above 32 is no brace of a log.
+    var message = Self.template
+    message[7] = UInt8(ascii: "{")
+    #expect(try decode([message, Self.data]).output.contains("10.1.2.3"))
+  }
+
+  /// A capture of UDP, one packet each; of some only the first bytes.
+  private static func capture(
+    _ packets: [(port: Int, payload: [UInt8], kept: Int?)], magic: [UInt8] = [0xA1, 0xB2, 0xC3, 0xD4], extra: Int = 0
+  ) -> [UInt8] {
+    func big(_ value: Int, _ count: Int = 4) -> [UInt8] {
+      (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * (count - 1 - $0))) }
+    }
+    var bytes = magic + [0, 2, 0, 4] + big(0) + big(0) + big(65_535) + big(101)
+    for (port, payload, kept) in packets {
+      let udp = big(1000, 2) + big(port, 2) + big(payload.count + 8, 2) + [0, 0] + payload
+      let ip = [0x45, 0] + big(20 + udp.count, 2) + [0, 1, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2] + udp
+      bytes += big(1_700_000_000) + big(0) + big(kept ?? ip.count) + big(ip.count)
+      bytes += [UInt8](repeating: 0, count: extra) + ip.prefix(kept ?? ip.count)
+    }
+    return bytes
+  }
+
+  @Test func `other traffic of a capture is left out, and one loss counts once`() throws {
+    // Questions of DNS whose numbers are 9 and 10, for www.example.com; an error of TFTP.
+    let question = Array("\u{3}www\u{7}example\u{3}com\u{0}\u{0}\u{1}\u{0}\u{1}".utf8)
+    let dns = [1, 0, 0, 1, 0, 0, 0, 0, 0, 0] + question
+    let tftp: [UInt8] = [0, 5, 0, 1] + Array("no such file or directory here".utf8)
+    let other = try decode([
+      Self.capture([(53, [0, 9] + dns, nil), (53, [0, 10] + dns, nil), (69, tftp, nil), (9999, tftp, 40)])
+    ])
+    #expect(other.status == 0)
+    #expect(other.output.contains(#""undecodable":0,"undecodableReasons":{},"leftOut":{"datagram.notKnown":4}}"#))
+    // The same at a port of flows is damage.
+    #expect(try decode([Self.capture([(2055, [0, 9] + dns, nil)])]).status == 1)
+    // Two records of NetFlow 5, the second cut.
+    let flows: [UInt8] = [0, 5, 0, 2] + [UInt8](repeating: 0, count: 20 + 96)
+    let cut = try decode([Self.capture([(5000, flows, 28 + 24 + 60)])])
+    #expect(cut.status == 1)
+    #expect(cut.output.contains(#""records":1"#))
+    #expect(cut.output.contains(#""undecodable":1,"undecodableReasons":{"capture.cutPacket":1}}"#))
+  }
+
+  @Test func `RADIUS is known by two of its port, its code and its attributes`() throws {
+    func packet(_ code: UInt8, _ attributes: [UInt8]) -> [UInt8] {
+      [code, 1, 0, UInt8(20 + attributes.count)] + [UInt8](repeating: 0, count: 16) + attributes
+    }
+    let (whole, damaged): ([UInt8], [UInt8]) = ([1, 3, 120], [1, 9, 120])
+    for (port, bytes, records) in [
+      (1813, packet(4, whole), 1), (1813, packet(13, whole), 1), (1813, packet(4, damaged), 1),
+      (11_813, packet(4, whole), 1), (11_813, packet(4, whole) + [0, 0, 0, 0], 1), (11_813, packet(4, whole) + [1], 0),
+      (11_813, packet(13, whole), 0), (11_813, packet(4, damaged), 0), (1813, packet(13, damaged), 0),
+    ] {
+      #expect(try decode([Self.capture([(port, bytes, nil)])]).output.contains("\"records\":\(records),"), "\(port)")
+    }
+  }
+
+  @Test func `the capture of a patched tcpdump is read`() throws {
+    // Alexey Kuznetsov's: eight bytes more before each packet, and his own number at the begin.
+    let run = try decode([Self.capture([(5000, Self.template, nil)], magic: [0xA1, 0xB2, 0xCD, 0x34], extra: 8)])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains(#""datagrams":1"#) && !run.output.contains("leftOut"))
+  }
+
   @Test func `what is said is said in Chinese too, and names the file of data that waited`() throws {
     let log = try decode([Array("#fields\ta\tb\nonly one\n".utf8)], "--lang zh")
     #expect(log.errors.contains(":2: 该行的字段数与 #fields 不符: only one"))

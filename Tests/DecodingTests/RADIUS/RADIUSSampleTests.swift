@@ -26,6 +26,7 @@ import Testing
       let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
       #expect(expected.count == 1)
       #expect(object["code"] as? String == expected[0]["code_name"] as? String)
+      #expect(object["authenticatorBytes"] as? String == expected[0]["authenticator"] as? String)
       #expect(object["identifier"] as? Int == expected[0]["id"] as? Int)
       try Self.compare(object, try #require(expected[0]["attributes"] as? [[String: Any]]))
       packets += 1

@@ -9,6 +9,7 @@ import Testing
   /// RFC 2866's own picture of a session, with the attributes of later documents.
   static var stop: RADIUSWriter {
     var packet = RADIUSWriter(.accountingRequest)
+    packet.authenticator = (0..<16).map { UInt8($0) }
     packet.add(1, "alice")
     packet.add(4, 0x0A09_0002)
     packet.add(40, 2)
@@ -35,12 +36,13 @@ import Testing
     let text = try radiusText(Self.stop.bytes, received: Instant(seconds: 1_000_000_000))
     #expect(
       text == #"{"code":"Accounting-Request","identifier":7,"authenticator":"not checked: no secret","#
+        + #""authenticatorBytes":"000102030405060708090a0b0c0d0e0f","#
         + #""eventTime":"2001-09-09T01:46:37Z","inputOctets":8589934597,"outputOctets":7,"User-Name":"alice","#
         + #""NAS-IP-Address":"10.9.0.2","Acct-Status-Type":"Stop","Acct-Session-Id":"0000-01","#
         + #""Framed-IP-Address":"10.8.0.11","Acct-Input-Octets":5,"Acct-Input-Gigawords":2,"Acct-Output-Octets":7,"#
         + #""Acct-Delay-Time":3,"Framed-IPv6-Prefix":"2001:db8:1:2::/64","#
         + #""Framed-Interface-Id":"0000:0000:0000:001a","Delegated-IPv6-Prefix":"2001:db8:2::/56","#
-        + #""Acct-Terminate-Cause":"User-Request","Class":["0102","03"],"9/1":"616263","9/2":"64","#
+        + #""Acct-Terminate-Cause":"User-Request","Class":["0102","03"],"Cisco-AVPair":"abc","Cisco-NAS-Port":"d","#
         + #""Tunnel-Type:1":"L2TP","241.5":"ab","200":"ff"}"#)
   }
 
@@ -84,7 +86,67 @@ import Testing
     #expect(!text.contains("612d736563726574"))
     #expect(!text.contains("a-secret"))
     #expect(text.contains(#""User-Password":"(16 bytes, not shown)""#))
-    #expect(text.contains(#""311/25":"(16 bytes, not shown)""#))
+    #expect(text.contains(#""MS-CHAP2-Response":"(16 bytes, not shown)""#))
+  }
+
+  @Test func `integers have the names of the registry`() throws {
+    var packet = RADIUSWriter(.accountingRequest)
+    let values: [(UInt8, UInt32)] = [
+      (6, 19), (10, 3), (15, 8), (49, 19), (49, 23), (49, 24), (61, 22), (61, 35), (61, 43), (65, 0x0200_000F),
+      (101, 509), (101, 601), (133, 3),
+    ]
+    for (type, value) in values { packet.add(type, value) }
+    #expect(
+      try radiusText(packet.bytes).hasSuffix(
+        #""Service-Type":"Additional-Authorization","Framed-Routing":"Send-and-Listen","#
+          + #""Login-Service":"TCP-Clear-Quiet","Acct-Terminate-Cause":["Supplicant-Restart","Lost-Power",24],"#
+          + #""NAS-Port-Type":["Wireless-CDMA2000","xPON","WIMAX-WVS"],"Tunnel-Medium-Type:2":"E.164-NSAP","#
+          + #""Error-Cause":["Location-Info-Required","Response-Too-Big"],"Framed-Management":"NETCONF"}"#))
+  }
+
+  /// Of RFC 2865, section 5.26: the vendor's number, then what it lays out as it likes.
+  private static func vendors(_ values: [[UInt8]]) throws -> String {
+    var packet = RADIUSWriter(.accountingRequest)
+    for value in values { packet.add(26, value) }
+    return try radiusText(packet.bytes)
+  }
+
+  @Test func `vendors' attributes stand under their names, unknown ones under their numbers`() throws {
+    let huawei: [UInt8] = [0, 0, 7, 0xDB, 138, 4, 99, 110, 161, 6, 10, 1, 2, 3, 200, 3, 7]
+    let text = try Self.vendors([
+      huawei, [0, 0, 0x28, 0xAF, 21, 3, 6], [0, 0, 0x13, 0x0A, 67, 6, 2, 0, 0, 9],
+      [0, 0, 0x63, 0xA2, 148, 6, 0, 0, 0, 3],
+      [0, 0, 0x12, 0x34, 5, 3, 1],
+    ])
+    #expect(
+      text.contains(
+        #""Huawei-Domain-Name":"cn","Huawei-NAT-Public-Address":"10.1.2.3","2011/200":"07","3GPP-RAT-Type":"EUTRAN","#
+          + #""ERX-Service-Volume:2":9,"H3C-Acct-IPv6-Input-Gigawords":3,"4660/5":"01"}"#))
+  }
+
+  @Test func `vendors have layouts of their own`() throws {
+    // Starent: two bytes each; USR: four of a type and no length; Lucent: two and one.
+    #expect(
+      try Self.vendors([
+        [0, 0, 0x1F, 0xE4, 0, 2, 0, 5, 9, 1, 0, 0, 4], [0, 0, 1, 0xAD, 0, 0, 0x98, 1, 7, 8],
+        [0, 0, 0x12, 0xEE, 1, 0, 4, 6],
+      ]).contains(#""8164/2":"09","8164/256":"","429/38913":"0708","4846/256":"06"}"#))
+  }
+
+  @Test func `a vendor's bad attribute costs only itself`() throws {
+    let text = try Self.vendors([
+      [0, 0, 7, 0xDB, 135, 5, 1, 2, 3, 138, 3, 97], [0, 0, 0x37, 0x2A, 1, 3, 98, 2, 9, 99],
+    ])
+    #expect(
+      text.contains(
+        #""Huawei-Domain-Name":"a","WISPr-Location-ID":"b","undecodable":[{"attribute":"Huawei-Primary-DNS","#))
+    #expect(text.contains(#""offset":28,"reason":"the value has not the length of its kind","bytes":"010203"}"#))
+    #expect(
+      text.contains(
+        #"{"attribute":"14122","offset":43,"reason":"\#(RADIUSTrouble.Reason.vendorAttributeCut.rawValue)","#))
+    #expect(text.hasSuffix(#""bytes":"020963"}]}"#))
+    // Some of Cisco's are passwords.
+    #expect(try Self.vendors([[0, 0, 0, 9, 249, 99, 7]]).hasSuffix(#""bytes":""}]}"#))
   }
 
   @Test func `a bad attribute costs only itself`() throws {
@@ -160,5 +222,40 @@ import Testing
       }
     }
     #expect(compared > 150)
+  }
+
+  /// Kinds as FreeRADIUS calls them.
+  private static let kinds: [String: RADIUSDictionary.Kind] = [
+    "string": .text, "octets": .octets, "byte": .byte, "integer": .integer, "ipaddr": .ipv4, "ipv6addr": .ipv6,
+    "ipv6prefix": .ipv6prefix,
+  ]
+
+  @Test func `the vendors' table agrees with FreeRADIUS's dictionaries`() throws {
+    let folder = "/usr/share/freeradius/dictionary."
+    guard FileManager.default.fileExists(atPath: folder + "cisco") else {
+      print("RADIUS dictionaries of vendors: not run (\(folder)cisco is not there)")
+      return
+    }
+    var compared = 0
+    for (number, vendor) in RADIUSDictionary.standard.vendors where !vendor.types.isEmpty {
+      var theirs: [UInt32: [String: String]] = [:]
+      let file = try String(contentsOfFile: folder + vendor.name.lowercased(), encoding: .utf8)
+      for line in file.split(separator: "\n") {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        if words.first == "VENDOR" { #expect(words[2] == "\(number)") }
+        guard words.first == "ATTRIBUTE", words.count > 3, let type = UInt32(words[2]) else { continue }
+        theirs[type, default: [:]][words[1]] = String(words[3].prefix { $0 != "[" })
+      }
+      for type in vendor.types {
+        let entry = try #require(vendor[type])
+        compared += 1
+        // H3C's manuals have these two; the dictionary gives the numbers of packets a second time.
+        if vendor.name == "H3C", type == 148 || type == 149 { continue }
+        let kind = try #require(theirs[type]?[entry.name], "\(entry.name)")
+        #expect(
+          entry.kind == .secret || entry.name == "MS-CHAP-Domain" || entry.kind == Self.kinds[kind], "\(entry.name)")
+      }
+    }
+    #expect(compared > 300)
   }
 }

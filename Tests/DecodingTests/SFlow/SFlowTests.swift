@@ -90,13 +90,16 @@ func sflowTexts(_ bytes: [UInt8]) throws -> (texts: [String], troubles: [SFlowTr
           3,
           sflow32(1400) + sflow32(6) + [10, 1, 0, 1, 10, 2, 0, 2] + sflow32(1) + sflow32(2) + sflow32(0x12)
             + sflow32(0xB8)),
-        sflowBlock(1001, sflow32(10) + sflow32(0) + sflow32(20) + sflow32(0)),
+        sflowBlock(1001, sflow32(10) + sflow32(5) + sflow32(20) + sflow32(0)),
         sflowBlock(1002, address + sflow32(24) + sflow32(16)),
         sflowBlock(
           1003,
           address + sflow32(65_000) + sflow32(65_001) + sflow32(65_002) + sflow32(2) + sflow32(2) + sflow32(2)
-            + sflow32(65_003) + sflow32(65_004) + sflow32(1) + sflow32(1) + sflow32(65_005) + sflow32(0)
-            + sflow32(100)),
+            + sflow32(65_003) + sflow32(65_004) + sflow32(1) + sflow32(2) + sflow32(65_005) + sflow32(65_006)
+            + sflow32(2) + sflow32(65_000 << 16 | 7) + sflow32(9) + sflow32(100)),
+        sflowBlock(
+          1004,
+          sflow32(106) + sflow32(5) + Array("alice".utf8) + [0, 0, 0] + sflow32(4) + sflow32(2) + [0xE9, 0x41, 0, 0]),
         sflowBlock(1007, address + address), sflowBlock(4300 << 12 | 5, [1, 2, 3, 4]),
         sflowBlock(4300 << 12 | 5, [5, 6, 7, 8]),
       ], isExpanded: true, input: 1 << 30 | 256, output: 2 << 30 | 3)
@@ -108,11 +111,15 @@ func sflowTexts(_ bytes: [UInt8]) throws -> (texts: [String], troubles: [SFlowTr
           + #""samplePool":5000000,"drops":2,"discardReason":256,"egressInterfaces":3,"ipVersion":4,"#
           + #""sourceIPv4Address":"10.1.0.1","destinationIPv4Address":"10.2.0.2","ipTotalLength":1400,"#
           + #""protocolIdentifier":6,"ipClassOfService":184,"sourceTransportPort":1,"destinationTransportPort":2,"#
-          + #""tcpControlBits":18,"vlanId":10,"postVlanId":20,"ipNextHopIPv4Address":"10.9.9.9","#
+          + #""tcpControlBits":18,"vlanId":10,"postVlanId":20,"dot1qPriority":5,"#
+          + #""postDot1qPriority":0,"ipNextHopIPv4Address":"10.9.9.9","#
           + #""sourceIPv4PrefixLength":24,"destinationIPv4PrefixLength":16,"bgpNextHopIPv4Address":"10.9.9.9","#
           + #""routerAsNumber":65000,"bgpSourceAsNumber":65001,"bgpPrevAdjacentAsNumber":65002,"#
-          + #""bgpNextAdjacentAsNumber":65003,"bgpDestinationAsNumber":65005,"postNATSourceIPv4Address":"10.9.9.9","#
-          + #""postNATDestinationIPv4Address":"10.9.9.9","4300/5":"01020304","4300/5#2":"05060708"}"#
+          + #""bgpNextAdjacentAsNumber":65003,"bgpDestinationAsNumber":65006,"#
+          + #""bgpDestinationAsPath":[65003,65004,[65005,65006]],"bgpDestinationCommunityList":[4259840007,9],"#
+          + #""localPreference":100,"postNATSourceIPv4Address":"10.9.9.9","#
+          + #""postNATDestinationIPv4Address":"10.9.9.9","sourceUserName":"alice","#
+          + #""destinationUserNameBytes":"e941","destinationUserCharset":4,"4300/5":"01020304","4300/5#2":"05060708"}"#
       ])
   }
 
@@ -122,13 +129,53 @@ func sflowTexts(_ bytes: [UInt8]) throws -> (texts: [String], troubles: [SFlowTr
     }
     for isExpanded in [false, true] {
       var writer = SFlowWriter()
-      writer.counters([sflowBlock(1, values.flatMap { $0 }), sflowBlock(2, [9])], isExpanded: isExpanded)
+      writer.counters([sflowBlock(1, values.flatMap { $0 }), sflowBlock(7, [9])], isExpanded: isExpanded)
       let (texts, troubles) = try sflowTexts(writer.bytes)
       #expect(troubles.isEmpty)
       #expect(
         texts[0].contains(#""ifIndex":1,"ifType":2,"ifSpeed":12884901888,"ifDirection":4,"ifStatus":5,"ifInOctets""#))
-      #expect(texts[0].hasSuffix(#""ifOutErrors":18,"ifPromiscuousMode":19,"0/2":"09"}"#))
+      #expect(texts[0].hasSuffix(#""ifOutErrors":18,"ifPromiscuousMode":19,"0/7":"09"}"#))
     }
+  }
+
+  @Test func `counters of Ethernet, VLANs and processors have theirs, once`() throws {
+    var writer = SFlowWriter()
+    let processor = sflow32(100) + sflow32(.max) + sflow32(2550) + sflow64(8 << 30) + sflow64(1 << 30)
+    writer.counters([
+      sflowBlock(2, (1...13).flatMap { sflow32($0) }),
+      sflowBlock(5, sflow32(7) + sflow64(1 << 40) + sflow32(1) + sflow32(2) + sflow32(3) + sflow32(4)),
+      sflowBlock(1001, processor), sflowBlock(1001, processor), sflowBlock(2, [1]),
+    ])
+    writer.counters([sflowBlock(5, [1])])
+    let (texts, troubles) = try sflowTexts(writer.bytes)
+    #expect(troubles == [.badRecord])
+    #expect(
+      texts[0].contains(#""dot3StatsAlignmentErrors":1,"dot3StatsFCSErrors":2,"dot3StatsSingleCollisionFrames":3,"#))
+    #expect(
+      texts[0].hasSuffix(
+        #""dot3StatsInternalMacReceiveErrors":12,"dot3StatsSymbolErrors":13,"vlanId":7,"vlanOctets":1099511627776,"#
+          + #""vlanUcastPkts":1,"vlanMulticastPkts":2,"vlanBroadcastPkts":3,"vlanDiscards":4,"#
+          + #""cpu5SecondsPercentHundredths":100,"cpu5MinutesPercentHundredths":2550,"memoryTotalBytes":8589934592,"#
+          + #""memoryFreeBytes":1073741824,"0/1001":"00000064ffffffff000009f600000002000000000000000040000000","0/2":"01"}"#
+      ))
+  }
+
+  @Test func `a packet that was dropped is shown with the reason`() throws {
+    var writer = SFlowWriter()
+    let header = sampledHeader(SFlowFrame.ethernet(0x0800, SFlowFrame.ipv4(17, SFlowFrame.udp)))
+    writer.samples.append(
+      sflowBlock(
+        5,
+        sflow32(3) + sflow32(0) + sflow32(7) + sflow32(2) + sflow32(4) + sflow32(0) + sflow32(289) + sflow32(1) + header
+      ))
+    writer.samples.append(sflowBlock(5, sflow32(3)))
+    let (texts, troubles) = try sflowTexts(writer.bytes)
+    #expect(troubles == [.badSample])
+    #expect(
+      texts[0].hasPrefix(
+        #"{"sample":"discard","sampleSequence":3,"sourceClass":0,"sourceIndex":7,"drops":2,"ingressInterface":4,"#
+          + #""egressInterface":0,"discardReason":289,"dataLinkFrameSize":1518,"#))
+    #expect(texts[0].hasSuffix(#""sourceTransportPort":50000,"destinationTransportPort":53}"#))
   }
 
   @Test func `a bad record or sample costs only itself`() throws {

@@ -83,7 +83,7 @@ func zeekTexts(_ lines: String) -> [String] {
   @Test func `JSON is read strictly`() {
     for bad in [
       "{", "{}x", "{\"a\"}", "{\"a\":}", "{\"a\":01}", "{\"a\":1.}", "{\"a\":-}", "{\"a\":1,}", "{\"a\":tru}",
-      "{\"a\":\"\\x41\"}", "{\"a\":\"\\ud800\"}", "{\"a\":\"\\udc00\"}", "{\"a\":[1,]}", "{\"a\":NaN}", "{a:1}",
+      "{\"a\":\"\\x41\"}", "{\"a\":\"\\ud80\"}", "{\"a\":\"\\ud800\\\"}", "{\"a\":[1,]}", "{\"a\":NaN}", "{a:1}",
       "{\"a\":\"\u{1}\"}", "{\"a\":\"", "{\"a\":{\"b\"}}",
     ] {
       #expect(zeekTexts(bad) == ["trouble: \(ZeekTrouble.Reason.notJSON.rawValue)"], "\(bad)")
@@ -96,6 +96,53 @@ func zeekTexts(_ lines: String) -> [String] {
       ])
     #expect(zeekTexts(#"{"_path":"radius","kind":1}"#) == [#"{"log":"radius","_path":"radius","zeek.kind":1}"#])
     #expect(zeekTexts(#"{"ts":"2026-02-29T08:00:00Z"}"#)[0].contains("undecodable"))
+  }
+
+  /// A line of JSON with this time, and what it becomes.
+  private static func time(_ value: String) -> String { zeekTexts("{\"ts\":\(value)}")[0] }
+
+  @Test func `times are seconds or milliseconds, with exponents and offsets`() {
+    // 1300475167.096535 is 2011-03-18T19:06:07.096535Z (`date -u -d @1300475167`).
+    for value in [
+      "1300475167096.535", "1.300475167096535e9", "1.300475167096535E+9", "1300475167096535e-6", "1300475167096535e-3",
+      "\"2011-03-18T19:06:07.096535+0000\"", "\"2011-03-18T20:36:07.096535+01:30\"",
+      "\"2011-03-18T14:06:07.096535-05\"", "\"2011-03-19T00:06:07.096535+0500\"",
+    ] {
+      #expect(Self.time(value) == #"{"ts":"2011-03-18T19:06:07.096535Z"}"#, "\(value)")
+    }
+    #expect(Self.time("1300475167096") == #"{"ts":"2011-03-18T19:06:07.096Z"}"#)
+    #expect(Self.time("100000000000") == #"{"ts":"1973-03-03T09:46:40Z"}"#)
+    #expect(Self.time("0.5") == #"{"ts":"1970-01-01T00:00:00.500Z"}"#)
+    #expect(Self.time("\"2016-12-31T23:59:60.5Z\"") == #"{"ts":"2017-01-01T00:00:00.500Z"}"#)
+    #expect(Self.time("\"2017-01-01T00:59:60+01:00\"") == #"{"ts":"2017-01-01T00:00:00Z"}"#)
+    #expect(
+      zeekTexts(Self.header + "1300475167096\t-\t-\t-\t-\t-\t-\t-").last?.contains("2011-03-18T19:06:07.096Z") == true)
+    for bad in [
+      "99999999999", "1e30", "1e999", "9300000000000", "-1", "\"2016-12-31T22:59:60Z\"", "\"2011-03-18T19:06:07\"",
+      "\"2011-03-18T19:06:07+24:00\"", "\"2011-03-18T19:06:07+1:00\"", "\"2011-03-18T19:06:07.Z\"", "true",
+    ] {
+      #expect(Self.time(bad).contains("undecodable"), "\(bad)")
+    }
+  }
+
+  @Test func `null is unset, and left out`() {
+    #expect(zeekTexts(#"{"ts":null,"service":null,"n":[null],"a":1}"#) == [#"{"n":[null],"a":1}"#])
+  }
+
+  @Test func `spaces and a byte order mark before an object are passed over`() {
+    #expect(zeekTexts("\u{FEFF}  {\"a\":1}\n  {\"a\":2}") == [#"{"a":1}"#, #"{"a":2}"#])
+    #expect(zeekTexts("\u{FEFF}\(Self.header)1.5\t10.0.0.1\t1\t1.0\tT\ta\tn\t1").count == 1)
+    // Only the first line has one.
+    #expect(zeekTexts("{}\n\u{FEFF}{}") == ["{}", "trouble: \(ZeekTrouble.Reason.noHeader.rawValue)"])
+  }
+
+  @Test func `half of a surrogate pair costs only its value`() {
+    for half in [#"\ud800"#, #"\udc00"#, #"\ud800\ud800"#, #"\ud800\n"#, #"\ud800\u0041"#] {
+      let texts = zeekTexts(#"{"ts":1.5,"a":"x\#(half)","b":{"c":"\ud83d\ude00"}}"#)
+      #expect(
+        texts[0].hasPrefix(#"{"ts":"1970-01-01T00:00:01.500Z","b":{"c":"\ud83d\ude00"},"undecodable":[{"field":"a","#))
+      #expect((try? JSONSerialization.jsonObject(with: Data(texts[0].utf8))) != nil)
+    }
   }
 
   @Test func `what is too long, too deep or too wide is refused`() {

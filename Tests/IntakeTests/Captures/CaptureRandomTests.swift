@@ -46,14 +46,14 @@ import Testing
         case 0: .loopback
         default: .rawIP
         }
-      var reader = CaptureReader(linkLayer: layer, allStreams: dice.chance(50))
+      var reader = CaptureReader(allStreams: dice.chance(50))
       var found: [CapturedDatagram] = []
       for (index, packet) in writer.packets.enumerated() {
         let bytes = dice.chance(50) ? dice.mutated(packet.bytes) : packet.bytes
         found += reader.take(
           .init(
             time: Instant(seconds: Int64(index)), bytes: bytes,
-            wireBytes: dice.chance(80) ? packet.wireBytes : dice.roll(70_000)))
+            wireBytes: dice.chance(80) ? packet.wireBytes : dice.roll(70_000), linkLayer: layer))
       }
       found += reader.finish()
       #expect(reader.counts.packets == writer.packets.count, "SEED=\(seed)")
@@ -72,7 +72,7 @@ import Testing
         var count = 0
         do {
           var file = try CaptureFile(path: path)
-          var reader = CaptureReader(linkLayer: file.linkLayer)
+          var reader = CaptureReader()
           while let packet = try file.next() {
             count += 1
             _ = reader.take(packet)

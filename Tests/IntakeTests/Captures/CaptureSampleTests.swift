@@ -11,7 +11,7 @@ import Testing
 
   static func datagrams(_ path: String) throws -> ([CapturedDatagram], CaptureCounts) {
     var file = try CaptureFile(path: path)
-    var reader = CaptureReader(linkLayer: file.linkLayer)
+    var reader = CaptureReader()
     var found: [CapturedDatagram] = []
     while let packet = try file.next() { found += reader.take(packet) }
     found += reader.finish()

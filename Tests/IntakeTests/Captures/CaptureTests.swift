@@ -7,13 +7,14 @@ import Testing
 
 @Suite struct CaptureTests {
   static func read(
-    _ writer: CaptureWriter, asPcapng: Bool = false, allStreams: Bool = false
+    _ writer: CaptureWriter, asPcapng: Bool = false, allStreams: Bool = false,
+    isOurs: @escaping @Sendable (CapturedDatagram) -> Bool = { _ in true }
   ) throws -> ([CapturedDatagram], CaptureCounts) {
     try Command.inFolder { folder in
       let path = folder + "/capture"
       try Data(asPcapng ? writer.pcapng : writer.pcap).write(to: URL(fileURLWithPath: path))
       var file = try CaptureFile(path: path)
-      var reader = CaptureReader(linkLayer: file.linkLayer, allStreams: allStreams)
+      var reader = CaptureReader(allStreams: allStreams, isOurs: isOurs)
       var found: [CapturedDatagram] = []
       while let packet = try file.next() { found += reader.take(packet) }
       found += reader.finish()
@@ -36,6 +37,12 @@ import Testing
       (101, packet),
       (0, [2, 0, 0, 0] + packet),
       (108, [0, 0, 0, 2] + packet),
+      (9, [0xFF, 3, 0, 0x21] + packet),
+      (9, [0x21] + packet),
+      (50, [0, 0x21] + packet),
+      (51, [0x11, 0, 0, 9] + big16(packet.count + 2) + [0, 0x21] + packet),
+      (1, ethernet(0x8864, [0x11, 0, 0, 9] + big16(packet.count + 2) + [0, 0x21] + packet)),
+      (9, [0xFF, 3, 2, 0x81] + label + packet),
     ]
     for (type, frame) in layers {
       var writer = CaptureWriter(linkType: type)
@@ -52,12 +59,64 @@ import Testing
   }
 
   private static func counts(_ packets: Int) -> CaptureCounts {
-    var reader = CaptureReader(linkLayer: .ethernet)
+    var reader = CaptureReader()
     for _ in 0..<packets {
       let bytes = ethernet(0x0800, ipv4(17, udp([])))
-      _ = reader.take(.init(time: Instant(seconds: 0), bytes: bytes, wireBytes: bytes.count))
+      _ = reader.take(.init(time: Instant(seconds: 0), bytes: bytes, wireBytes: bytes.count, linkLayer: .ethernet))
     }
     return reader.counts
+  }
+
+  @Test func `interfaces of a pcapng file have their own link types and clocks, and sections their order of bytes`()
+    throws
+  {
+    let packet = ipv4(17, udp([7]))
+    var file = Pcapng()
+    file.interface(1, options: [9, 0, 1, 0, 3, 0, 0, 0])
+    // 2^-10 of a second, and ten seconds more.
+    file.interface(101, options: [9, 0, 1, 0, 0x8A, 0, 0, 0, 14, 0, 8, 0, 10, 0, 0, 0, 0, 0, 0, 0])
+    file.interface(127)
+    file.packet(ethernet(0x0800, packet), of: 0, units: 5_000_250)
+    file.packet(packet, of: 1, units: 1024 * 5000 + 512)
+    file.packet(packet, of: 2, units: 0)
+    file.block(5, [0, 0, 0, 0])
+    file.simplePacket(ethernet(0x0800, packet))
+    file.section(isBigEndian: true)
+    file.interface(101)
+    file.packet(packet, of: 0, units: 6_000_000_001)
+    let (found, counts) = try Command.inFolder { folder in
+      try Data(file.bytes).write(to: URL(fileURLWithPath: folder + "/capture"))
+      return try CaptureSampleTests.datagrams(folder + "/capture")
+    }
+    #expect(found.map(\.bytes) == [[7], [7], [7], [7]])
+    #expect(
+      found.map(\.time.nanoseconds) == [5_000_250_000_000, 5_010_500_000_000, 0, 6_000_000_001_000])
+    #expect(counts[.otherLink] == 1 && counts.packets == 5)
+  }
+
+  @Test func `a pcapng file that is damaged says where it cannot be read further`() throws {
+    func trouble(_ change: (inout Pcapng) -> Void) throws -> String? {
+      var file = Pcapng()
+      file.interface(101)
+      file.packet(ipv4(17, udp([7])), of: 0, units: 1)
+      change(&file)
+      return try Command.inFolder { folder in
+        try Data(file.bytes).write(to: URL(fileURLWithPath: folder + "/capture"))
+        var capture = try CaptureFile(path: folder + "/capture")
+        #expect(try capture.next()?.bytes.count == 29)
+        do {
+          while try capture.next() != nil {}
+          return nil
+        } catch let trouble as CaptureFile.Trouble { return trouble.description }
+      }
+    }
+    #expect(try trouble { _ in } == nil)
+    #expect(try trouble { $0.bytes += [6, 0, 0] }?.contains("middle of a block") == true)
+    #expect(try trouble { $0.block(6, [0, 0, 0, 0]) }?.contains("shorter than its kind") == true)
+    #expect(try trouble { $0.packet([1], of: 1, units: 0) }?.contains("not described") == true)
+    #expect(try trouble { $0.bytes += [6, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x7F] }?.contains("cannot be") == true)
+    #expect(try trouble { $0.bytes += [6, 0, 0, 0, 12, 0, 0, 0, 16, 0, 0, 0] }?.contains("two lengths") == true)
+    #expect(try trouble { $0.interface(101, options: [9, 0, 1, 0, 19, 0, 0, 0]) }?.contains("finer") == true)
   }
 
   @Test func `IPv6 is read behind its extension headers`() throws {
@@ -90,6 +149,27 @@ import Testing
     #expect(counts[.fragmentsOverlap] == 1)
   }
 
+  @Test func `fragments that come again are of the same packet, and others of the same number are not`() throws {
+    func pieces(_ byte: UInt8, overlap: Bool = false) -> [[UInt8]] {
+      let whole = udp([UInt8](repeating: byte, count: 100))
+      return [(0, 64), (overlap ? 56 : 64, whole.count)].map { from, to in
+        ethernet(0x0800, ipv4(17, Array(whole[from..<to]), identification: 7, offset: from, hasMore: to < whole.count))
+      }
+    }
+    var writer = CaptureWriter()
+    for piece in pieces(1) + pieces(1) + pieces(2) { writer.add(piece) }
+    var (found, counts) = try Self.read(writer)
+    #expect(found.map(\.bytes.first) == [1, 2])
+    #expect(counts[.fragmentsMissing] == 0 && counts[.fragmentsOverlap] == 0)
+    // What comes after an overlap is of the packet that was dropped, and no second loss; a minute later it is not.
+    writer.packets = []
+    for piece in pieces(3, overlap: true) + pieces(3) { writer.add(piece) }
+    for piece in pieces(4) { writer.add(piece, at: 62_000_000_000) }
+    (found, counts) = try Self.read(writer)
+    #expect(found.map(\.bytes.first) == [4])
+    #expect(counts[.fragmentsMissing] == 0 && counts[.fragmentsOverlap] == 1)
+  }
+
   @Test func `what the capture cut is said`() throws {
     var writer = CaptureWriter()
     writer.add(ethernet(0x0800, ipv4(17, udp([1, 2, 3, 4]))), snapped: 44)
@@ -105,6 +185,24 @@ import Testing
     #expect(counts[.notIP] == 1)
     #expect(counts[.otherTransport] == 1)
     #expect(counts[.otherStream] == 1)
+  }
+
+  @Test func `what is lost of other traffic is no loss`() throws {
+    var writer = CaptureWriter()
+    for port in [2055, 53] {
+      let whole = udp([UInt8](repeating: 1, count: 200), to: port)
+      // Cut; the first piece alone; the first piece cut and the second whole; a second piece of nobody known.
+      writer.add(ethernet(0x0800, ipv4(17, whole)), snapped: 60)
+      writer.add(ethernet(0x0800, ipv4(17, Array(whole[..<64]), identification: port, hasMore: true)))
+      writer.add(ethernet(0x0800, ipv4(17, Array(whole[..<64]), identification: port + 1, hasMore: true)), snapped: 60)
+      writer.add(ethernet(0x0800, ipv4(17, Array(whole[64...]), identification: port + 1, offset: 64)))
+      writer.add(ethernet(0x0800, ipv4(17, Array(whole[64...]), identification: port + 2, offset: 64)))
+    }
+    let (found, counts) = try Self.read(writer, isOurs: { $0.destination.port == 2055 })
+    #expect(found.map(\.destination.port) == [2055, 53])
+    #expect(counts[.cutPacket] == 2)
+    #expect(counts[.fragmentsMissing] == 1)
+    #expect(counts[.otherFragments] == 4)
   }
 
   @Test func `a file that is no capture, or ends in a packet, says so`() throws {

@@ -44,6 +44,30 @@ import Testing
     }
   }
 
+  @Test func `what is sent or captured again changes nothing`() throws {
+    var dice = Dice(seed: 4)
+    let messages = (0..<3).map { Self.message($0, &dice) }
+    let stream = messages.flatMap { $0 }
+    func frame(_ payload: [UInt8], _ sequence: UInt32, _ flags: UInt8) -> [UInt8] {
+      ethernet(0x0800, ipv4(6, tcp(payload, sequence: sequence, flags: flags)))
+    }
+    let syn = frame([], 99, 2)
+    let (begin, end) = (frame(Array(stream[..<40]), 100, 0x18), frame(Array(stream[40...]), 140, 0x19))
+    // The SYN once more in the middle; every packet twice; the FIN's data again after the end; a connection anew.
+    for packets in [[syn, begin, syn, end], [syn, syn, begin, begin, end, end], [syn, begin, end, syn, begin, end]] {
+      var writer = CaptureWriter()
+      for packet in packets { writer.add(packet) }
+      let (found, counts) = try CaptureTests.read(writer)
+      #expect(found.map(\.bytes) == messages)
+      #expect(counts[.streamGap] == 0 && counts[.streamNotIPFIX] == 0)
+    }
+    var writer = CaptureWriter()
+    for packet in [syn, begin, end, frame([], 5999, 2), frame(messages[0], 6000, 0x19)] { writer.add(packet) }
+    let (found, _) = try CaptureTests.read(writer)
+    #expect(found.map(\.bytes) == messages + [messages[0]])
+    #expect(found.map(\.connection) == [1, 1, 1, 2])
+  }
+
   @Test func `a lost segment costs the messages that it touches, and is said`() throws {
     var dice = Dice(seed: 1)
     let messages = (0..<10).map { Self.message($0, &dice) }
@@ -57,6 +81,40 @@ import Testing
     let (found, counts) = try CaptureTests.read(writer)
     #expect(found.map(\.bytes) == messages.enumerated().filter { $0.offset != 4 }.map(\.element))
     #expect(counts[.streamGap] == 1)
+  }
+
+  @Test func `a segment that was cut costs the message that was, once`() throws {
+    var dice = Dice(seed: 5)
+    let messages = (0..<4).map { Self.message($0, &dice) }
+    let cut = messages[0] + messages[1]
+    var packets = [
+      ethernet(0x0800, ipv4(6, tcp(cut, sequence: 100))),
+      ethernet(0x0800, ipv4(6, tcp(messages[2], sequence: 100 + UInt32(cut.count)))),
+      ethernet(0x0800, ipv4(6, tcp(messages[3], sequence: 100 + UInt32(cut.count + messages[2].count)))),
+    ]
+    for isInOrder in [true, false] {
+      if !isInOrder { packets.swapAt(0, 1) }
+      var writer = CaptureWriter()
+      writer.add(ethernet(0x0800, ipv4(6, tcp([], sequence: 99, flags: 2))))
+      for (index, packet) in packets.enumerated() {
+        writer.add(packet, snapped: index == (isInOrder ? 0 : 1) ? packet.count - 9 : nil)
+      }
+      let (found, counts) = try CaptureTests.read(writer)
+      #expect(found.map(\.bytes) == [messages[0], messages[2], messages[3]])
+      #expect(counts[.cutPacket] == 1 && counts[.streamGap] == 0 && counts[.streamNotIPFIX] == 0)
+    }
+  }
+
+  @Test func `a segment whose number is half round from the next is an old one`() throws {
+    var dice = Dice(seed: 6)
+    let message = Self.message(1, &dice)
+    var writer = CaptureWriter()
+    for (flags, sequence) in [(2, 99), (0x18, 100 + (1 << 31)), (0x18, 100)] as [(UInt8, UInt32)] {
+      writer.add(ethernet(0x0800, ipv4(6, tcp(flags == 2 ? [] : message, sequence: sequence, flags: flags))))
+    }
+    let (found, counts) = try CaptureTests.read(writer)
+    #expect(found.map(\.bytes) == [message])
+    #expect(counts[.streamGap] == 0)
   }
 
   @Test func `a capture that begins in the middle finds the next message`() throws {

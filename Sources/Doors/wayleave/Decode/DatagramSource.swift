@@ -26,18 +26,17 @@ struct CaptureSource: DatagramSource, ~Copyable {
   private var waiting: [CapturedDatagram] = []
   private var place = 0
   private var hasEnded = false
-  private let path: String
   /// Why the file ended before its end.
   private(set) var trouble: String?
 
-  init(path: String, allStreams: Bool) throws {
-    self.path = path
+  /// - Parameter kind: What everything in it is, where that was said.
+  init(_ input: borrowing InputFile, kind: DecodeKind?) throws {
     do {
-      file = try CaptureFile(path: path)
+      file = try CaptureFile(path: input.path)
     } catch {
-      throw Refusal("`\(path)` is no capture that can be read: \(error)")
+      throw Refusal("`\(input.name)` is no capture that can be read: \(error)")
     }
-    reader = CaptureReader(linkLayer: file.linkLayer, allStreams: allStreams)
+    reader = CaptureReader(allStreams: kind == .ipfix) { kind != nil || DatagramShape.of(SourcedDatagram($0)) != nil }
   }
 
   var counts: CaptureCounts { reader.counts }
@@ -58,8 +57,13 @@ struct CaptureSource: DatagramSource, ~Copyable {
       waiting = reader.finish()
     }
     defer { place += 1 }
-    let datagram = waiting[place]
-    return SourcedDatagram(
+    return SourcedDatagram(waiting[place])
+  }
+}
+
+extension SourcedDatagram {
+  init(_ datagram: CapturedDatagram) {
+    self.init(
       bytes: datagram.bytes, session: datagram.session, received: datagram.time, destination: datagram.destination,
       missingBytes: datagram.missingBytes)
   }

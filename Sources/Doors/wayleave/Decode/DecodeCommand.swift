@@ -17,7 +17,8 @@ struct DecodeCommand: ParsableCommand {
       not be read at all. Attributes of RADIUS that are passwords or keys are never shown.
       """)
 
-  @Argument(help: ArgumentHelp("Captures, raw datagrams or logs.", valueName: "file")) var files: [String]
+  @Argument(help: ArgumentHelp("Captures, raw datagrams or logs; - is standard input.", valueName: "file")) var files:
+    [String]
   @Option(
     name: .customLong("as"),
     help: ArgumentHelp(

@@ -25,8 +25,8 @@ struct DecodeCounts {
     packets += capture.packets
     for reason in CaptureCounts.Reason.allCases where capture[reason] > 0 {
       switch reason {
-      case .notIP, .otherTransport, .otherStream: count(leftOut: "capture.\(reason)", capture[reason])
-      case .unreadableHeader, .cutPacket, .fragmentsMissing, .fragmentsOverlap, .streamGap, .streamNotIPFIX,
+      case .notIP, .otherTransport, .otherStream, .otherFragments: count(leftOut: "capture.\(reason)", capture[reason])
+      case .otherLink, .unreadableHeader, .cutPacket, .fragmentsMissing, .fragmentsOverlap, .streamGap, .streamNotIPFIX,
         .tooManyStreams:
         count(undecodable: "capture.\(reason)", capture[reason])
       }

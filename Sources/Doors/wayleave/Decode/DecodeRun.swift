@@ -25,20 +25,25 @@ struct DecodeRun {
     radius = RADIUSDecoding(secrets: secrets)
   }
 
-  mutating func decode(_ path: String) throws {
-    files.append((path, counts.datagrams))
+  /// - Parameter name: A path; `-` is standard input.
+  mutating func decode(_ name: String) throws {
+    files.append((name, counts.datagrams))
     counts.files += 1
-    if SpoolSource.isSpool(path) { return try decode(spool: path) }
-    switch FileShape.of(try Self.begin(path), kind: kind) {
+    if SpoolSource.isSpool(name) { return try decode(spool: name) }
+    let input = try InputFile(name)
+    switch FileShape.of(try Self.begin(input), kind: kind) {
     case .capture:
-      var source = try CaptureSource(path: path, allStreams: kind == .ipfix)
+      var source = try CaptureSource(input, kind: kind)
       try decode(&source)
       counts.count(source.counts)
-      tell(source.counts, path)
-      if let trouble = source.trouble { undecodable("capture.fileCut", path, trouble) }
-    case .log: try decode(log: path)
+      tell(source.counts, name)
+      if let trouble = source.trouble { undecodable("capture.fileCut", name, trouble) }
+    case .log: try decode(log: input)
+    case .array:
+      throw Refusal(
+        "`\(name)` is one JSON array; a log has a record on each line", help: "make one of it: jq -c '.[]' \(name)")
     case .raw:
-      var source = RawSource(try raw(path))
+      var source = RawSource(try raw(input))
       try decode(&source)
     }
     try output.flush()
@@ -61,27 +66,29 @@ struct DecodeRun {
     teller.finish(wording)
   }
 
-  private static func begin(_ path: String) throws -> [UInt8] {
+  private static func begin(_ input: borrowing InputFile) throws -> [UInt8] {
     do {
-      if let handle = FileHandle(forReadingAtPath: path) { return Array(try handle.read(upToCount: 512) ?? Data()) }
+      if let handle = FileHandle(forReadingAtPath: input.path) {
+        return Array(try handle.read(upToCount: 512) ?? Data())
+      }
     } catch {}
-    throw Refusal("`\(path)` cannot be read", help: "is it a file, is the path right, and may you read it?")
+    throw Refusal("`\(input.name)` cannot be read", help: "is it a file, is the path right, and may you read it?")
   }
 
   /// A file that is neither a capture nor a log has to be a datagram that is known.
-  private func raw(_ path: String) throws -> [UInt8] {
-    let handle = FileHandle(forReadingAtPath: path)
+  private func raw(_ input: borrowing InputFile) throws -> [UInt8] {
+    let handle = FileHandle(forReadingAtPath: input.path)
     let bytes = Array((try? handle?.read(upToCount: RawSource.fileBytesMax + 1)) ?? Data())
     if kind == nil, DatagramShape.of(SourcedDatagram(bytes: bytes, session: RawSource.session)) == nil {
       throw Refusal(
-        "`\(path)` is nothing that is known here: it begins with \(DatagramShape.begin(bytes))",
+        "`\(input.name)` is nothing that is known here: it begins with \(DatagramShape.begin(bytes))",
         help: "known are pcap and pcapng, Zeek's logs, and raw datagrams of NetFlow 5 and 9, IPFIX, sFlow 5 and "
           + "RADIUS; --as says what it is")
     }
     let bytesMax = bytes.starts(with: [0, 10]) ? RawSource.fileBytesMax : RawSource.bytesMax
     guard bytes.count <= bytesMax else {
       throw Refusal(
-        "`\(path)` is too long for one datagram: at most \(bytesMax) bytes are read",
+        "`\(input.name)` is too long for one datagram: at most \(bytesMax) bytes are read",
         help: "one file holds one datagram; captures hold many")
     }
     return bytes
@@ -113,6 +120,8 @@ struct DecodeRun {
   private mutating func decode(flow datagram: SourcedDatagram, _ kind: DecodeKind) throws {
     let troubles = flows.decode(datagram, number: UInt64(counts.datagrams))
     for trouble in troubles.troubles {
+      // That the capture left its end out is counted already.
+      if datagram.missingBytes > 0, trouble.isCut, trouble.position.block == UInt64(counts.datagrams) { continue }
       counts.count(undecodable: "flow.\(trouble.reason)")
       teller.tell(
         "\(place(trouble.position.block, nil))\(wording.byte(trouble.offset))", wording.text(trouble.reason),
@@ -144,6 +153,7 @@ struct DecodeRun {
   }
 
   private mutating func tell(_ trouble: SFlowTrouble, _ datagram: SourcedDatagram) {
+    if datagram.missingBytes > 0, [.cut, .badSample, .recordCut, .badRecord].contains(trouble.reason) { return }
     undecodable(
       "sflow.\(trouble.reason)", "\(place(datagram))\(wording.byte(trouble.offset))", wording.text(trouble.reason),
       trouble.bytes)
@@ -163,6 +173,7 @@ struct DecodeRun {
           "radius.\(trouble.reason)", "\(place(datagram))\(wording.byte(trouble.offset))", wording.text(trouble.reason))
       }
     } catch let trouble as RADIUSTrouble {
+      if datagram.missingBytes > 0, [.packetTooShort, .packetCut].contains(trouble.reason) { return }
       undecodable(
         "radius.\(trouble.reason)", "\(place(datagram))\(wording.byte(trouble.offset))", wording.text(trouble.reason))
     }
@@ -181,8 +192,9 @@ struct DecodeRun {
 
   // MARK: Logs
 
-  private mutating func decode(log path: String) throws {
-    var lines = try FileLines(path: path, lineBytesMax: ZeekReader.lineBytesMax)
+  private mutating func decode(log input: borrowing InputFile) throws {
+    let path = input.name
+    var lines = try FileLines(input, lineBytesMax: ZeekReader.lineBytesMax)
     var reader = ZeekReader()
     while let bytes = try lines.next() {
       counts.lines += 1
@@ -216,7 +228,7 @@ struct DecodeRun {
   private mutating func tell(_ capture: CaptureCounts, _ path: String) {
     for reason in CaptureCounts.Reason.allCases where capture[reason] > 0 {
       switch reason {
-      case .notIP, .otherTransport, .otherStream: continue
+      case .notIP, .otherTransport, .otherStream, .otherFragments: continue
       default: teller.tell(path, "\(wording.text(reason)): \(capture[reason])")
       }
     }
@@ -240,4 +252,9 @@ struct DecodeRun {
     let text = counts.lines > 0 ? "\(counts.lines) lines" : "\(counts.datagrams) datagrams"
     FileHandle.standardError.write(Data("\r\(text)\(isLast ? "\n" : "")".utf8))
   }
+}
+
+extension DecodingTrouble {
+  /// Whether it is what the end of a message leaves that is not there.
+  fileprivate var isCut: Bool { [.headerCut, .messageCut, .setCut, .recordCut, .templateCut].contains(reason) }
 }

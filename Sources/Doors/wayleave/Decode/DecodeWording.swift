@@ -66,6 +66,7 @@ struct DecodeWording {
     case .packetCut: "报文自称的长度超过数据报"
     case .attributeTooShort: "某属性的长度小于 2，其后无法读取"
     case .attributeCut: "某属性超出报文，其后无法读取"
+    case .vendorAttributeCut: "厂商属性与容纳它的属性不符"
     case .wrongLength: "值的长度与其类型不符"
     case .prefixLength: "前缀长度超过地址长度"
     case .prefixCut: "前缀的字节少于其长度所需"
@@ -106,12 +107,14 @@ struct DecodeWording {
   func text(_ reason: CaptureCounts.Reason) -> String {
     guard isChinese else { return reason.rawValue }
     return switch reason {
+    case .otherLink: "接口的链路类型未知"
     case .notIP: "不是 IP"
     case .unreadableHeader: "报头不完整或有误"
     case .otherTransport: "既非 UDP 也非 TCP"
     case .otherStream: "TCP，但不是 IPFIX（端口 4739）"
     case .cutPacket: "抓包只保留了报文开头（截断长度）"
     case .fragmentsMissing: "缺少分片"
+    case .otherFragments: "其他流量的分片"
     case .fragmentsOverlap: "分片重叠或不能拼合"
     case .streamGap: "TCP 流中缺少字节"
     case .streamNotIPFIX: "TCP 流中有不属于 IPFIX 消息的字节"

@@ -5,18 +5,18 @@ import Foundation
 struct FileLines: ~Copyable {
   private static let pieceBytes = 1 << 18
   private let handle: FileHandle
-  private let path: String
+  private let name: String
   private let lineBytesMax: Int
   private var piece: [UInt8] = []
   private var place = 0
   private var hasEnded = false
 
-  init(path: String, lineBytesMax: Int) throws {
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw Refusal("`\(path)` cannot be read", help: "is the path right, and may you read it?")
+  init(_ input: borrowing InputFile, lineBytesMax: Int) throws {
+    guard let handle = FileHandle(forReadingAtPath: input.path) else {
+      throw Refusal("`\(input.name)` cannot be read", help: "is the path right, and may you read it?")
     }
     self.handle = handle
-    self.path = path
+    name = input.name
     self.lineBytesMax = lineBytesMax
   }
 
@@ -37,7 +37,7 @@ struct FileLines: ~Copyable {
     do {
       piece = Array(try handle.read(upToCount: Self.pieceBytes) ?? Data())
     } catch {
-      throw Refusal("`\(path)` cannot be read further: \(error)")
+      throw Refusal("`\(name)` cannot be read further: \(error)")
     }
     place = 0
     hasEnded = piece.isEmpty

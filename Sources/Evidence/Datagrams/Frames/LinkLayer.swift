@@ -8,6 +8,9 @@ public enum LinkLayer: Hashable, Sendable {
   case rawIP
   /// Four bytes of an address family, whose numbers and byte order differ by system (link types 0 and 108).
   case loopback
+  /// RFC 1661, with or without the framing of RFC 1662 (link types 9 and 50), and in Ethernet's session packets
+  /// without the Ethernet (RFC 2516; link type 51).
+  case ppp, pppoe
 }
 
 /// What stands before the packet of the network layer.
@@ -52,6 +55,8 @@ extension LinkLayer {
       return Self.tags(type, &header, &reader) ? header : nil
     case .rawIP: break
     case .loopback: guard reader.skip(4) else { return nil }
+    case .ppp: return Self.ppp(&header, &reader) ? header : nil
+    case .pppoe: return Self.pppoe(&header, &reader) ? header : nil
     }
     header.etherType = Self.networkLayer(reader)
     return header
@@ -70,6 +75,7 @@ extension LinkLayer {
         }
         type = next
       case 0x8847, 0x8848: return labels(&header, &reader)
+      case 0x8864: return pppoe(&header, &reader)
       // IEEE 802.3: a length, not a type. RFC 1042: AA AA 03 00 00 00 and then a type.
       case ..<1536:
         var ahead = reader
@@ -82,6 +88,32 @@ extension LinkLayer {
       }
     }
     return false
+  }
+
+  /// RFC 2516, section 4: version and type, code, session, length, then PPP.
+  private static func pppoe(_ header: inout LinkHeader, _ reader: inout ByteReader) -> Bool {
+    reader.skip(6) && ppp(&header, &reader)
+  }
+
+  /// RFC 1662, section 3.1: FF 03, which may be left out; then a protocol, whose first byte is left out where it is
+  /// zero: the last byte of a protocol is odd, the others are even (RFC 1661, sections 2 and 6.5).
+  private static func ppp(_ header: inout LinkHeader, _ reader: inout ByteReader) -> Bool {
+    var ahead = reader
+    if ahead.uint16() == 0xFF03 { reader = ahead }
+    guard let first = reader.uint8() else { return false }
+    var type = UInt16(first)
+    if first & 1 == 0 {
+      guard let second = reader.uint8() else { return false }
+      type = type << 8 | UInt16(second)
+    }
+    switch type {
+    case 0x0021: header.etherType = LinkHeader.ipv4
+    case 0x0057: header.etherType = LinkHeader.ipv6
+    // RFC 3032, section 4.3.
+    case 0x0281, 0x0283: return labels(&header, &reader)
+    default: break
+    }
+    return true
   }
 
   /// RFC 3032: entries until the one with the bottom bit. What follows has no type; IP shows itself by its version.

@@ -14,18 +14,22 @@ extension RADIUSDictionary {
     5 NAS-Port integer RFC2865
     6 Service-Type integer RFC2865
       1=Login 2=Framed 3=Callback-Login 4=Callback-Framed 5=Outbound 6=Administrative 7=NAS-Prompt
-      8=Authenticate-Only 9=Callback-NAS-Prompt 10=Call-Check 11=Callback-Administrative 17=Authorize-Only
+      8=Authenticate-Only 9=Callback-NAS-Prompt 10=Call-Check 11=Callback-Administrative 12=Voice
+      13=Fax 14=Modem-Relay 15=IAPP-Register 16=IAPP-AP-Check 17=Authorize-Only 18=Framed-Management
+      19=Additional-Authorization
     7 Framed-Protocol integer RFC2865
       1=PPP 2=SLIP 3=ARAP 4=Gandalf-SLML 5=Xylogics-IPX-SLIP 6=X.75-Synchronous 7=GPRS-PDP-Context
     8 Framed-IP-Address ipv4 RFC2865
     9 Framed-IP-Netmask ipv4 RFC2865
     10 Framed-Routing integer RFC2865
+      0=None 1=Send-routing-packets 2=Listen-for-routing-packets 3=Send-and-Listen
     11 Filter-Id text RFC2865
     12 Framed-MTU integer RFC2865
     13 Framed-Compression integer RFC2865
       0=None 1=VJ-TCP-IP-Header-Compression 2=IPX-Header-Compression 3=Stac-LZS
     14 Login-IP-Host ipv4 RFC2865
     15 Login-Service integer RFC2865
+      0=Telnet 1=Rlogin 2=TCP-Clear 3=PortMaster 4=LAT 5=X25-PAD 6=X25-T3POS 8=TCP-Clear-Quiet
     16 Login-TCP-Port integer RFC2865
     18 Reply-Message text RFC2865
     19 Callback-Number text RFC2865
@@ -65,6 +69,8 @@ extension RADIUSDictionary {
       1=User-Request 2=Lost-Carrier 3=Lost-Service 4=Idle-Timeout 5=Session-Timeout 6=Admin-Reset
       7=Admin-Reboot 8=Port-Error 9=NAS-Error 10=NAS-Request 11=NAS-Reboot 12=Port-Unneeded 13=Port-Preempted
       14=Port-Suspended 15=Service-Unavailable 16=Callback 17=User-Error 18=Host-Request
+      19=Supplicant-Restart 20=Reauthentication-Failure 21=Port-Reinitialized
+      22=Port-Administratively-Disabled 23=Lost-Power
     50 Acct-Multi-Session-Id text RFC2866
     51 Acct-Link-Count integer RFC2866
     52 Acct-Input-Gigawords integer RFC2869
@@ -72,19 +78,25 @@ extension RADIUSDictionary {
     55 Event-Timestamp time RFC2869
     56 Egress-VLANID integer RFC4675
     57 Ingress-Filters integer RFC4675
+      1=Enabled 2=Disabled
     58 Egress-VLAN-Name text RFC4675
     59 User-Priority-Table octets RFC4675
     60 CHAP-Challenge octets RFC2865
     61 NAS-Port-Type integer RFC2865
       0=Async 1=Sync 2=ISDN-Sync 3=ISDN-Async-V.120 4=ISDN-Async-V.110 5=Virtual 6=PIAFS 7=HDLC-Clear-Channel
       8=X.25 9=X.75 10=G.3-Fax 11=SDSL 12=ADSL-CAP 13=ADSL-DMT 14=IDSL 15=Ethernet 16=xDSL 17=Cable
-      18=Wireless-Other 19=Wireless-802.11 30=PPPoA 31=PPPoEoA 32=PPPoEoE 33=PPPoEoVLAN 34=PPPoEoQinQ
+      18=Wireless-Other 19=Wireless-802.11 20=Token-Ring 21=FDDI 22=Wireless-CDMA2000 23=Wireless-UMTS
+      24=Wireless-1X-EV 25=IAPP 26=FTTP 27=Wireless-802.16 28=Wireless-802.20 29=Wireless-802.22 30=PPPoA
+      31=PPPoEoA 32=PPPoEoE 33=PPPoEoVLAN 34=PPPoEoQinQ 35=xPON 36=Wireless-XGP
+      37=WiMAX-Pre-Release-8-IWK-Function 38=WIMAX-WIFI-IWK 39=WIMAX-SFF 40=WIMAX-HA-LMA 41=WIMAX-DHCP
+      42=WIMAX-LBS 43=WIMAX-WVS
     62 Port-Limit integer RFC2865
     63 Login-LAT-Port text RFC2865
     64 Tunnel-Type tagged-integer RFC2868
       1=PPTP 2=L2F 3=L2TP 4=ATMP 5=VTP 6=AH 7=IP-IP 8=MIN-IP-IP 9=ESP 10=GRE 11=DVS 12=IP-in-IP 13=VLAN
     65 Tunnel-Medium-Type tagged-integer RFC2868
-      1=IPv4 2=IPv6 3=NSAP 4=HDLC 5=BBN-1822 6=IEEE-802
+      1=IPv4 2=IPv6 3=NSAP 4=HDLC 5=BBN-1822 6=IEEE-802 7=E.163 8=E.164 9=F.69 10=X.121 11=IPX 12=Appletalk
+      13=Decnet-IV 14=Banyan-Vines 15=E.164-NSAP
     66 Tunnel-Client-Endpoint tagged-text RFC2868
     67 Tunnel-Server-Endpoint tagged-text RFC2868
     68 Acct-Tunnel-Connection text RFC2867
@@ -92,10 +104,12 @@ extension RADIUSDictionary {
     70 ARAP-Password secret RFC2869
     71 ARAP-Features octets RFC2869
     72 ARAP-Zone-Access integer RFC2869
+      1=Default-Zone 2=Zone-Filter-Inclusive 4=Zone-Filter-Exclusive
     73 ARAP-Security integer RFC2869
     74 ARAP-Security-Data secret RFC2869
     75 Password-Retry integer RFC2869
     76 Prompt integer RFC2869
+      0=No-Echo 1=Echo
     77 Connect-Info text RFC2869
     78 Configuration-Token text RFC2869
     79 EAP-Message secret RFC2869
@@ -125,7 +139,7 @@ extension RADIUSDictionary {
       406=Unsupported-Extension 407=Invalid-Attribute-Value 501=Administratively-Prohibited
       502=Request-Not-Routable 503=Session-Context-Not-Found 504=Session-Context-Not-Removable
       505=Other-Proxy-Processing-Error 506=Resources-Unavailable 507=Request-Initiated
-      508=Multiple-Session-Selection-Unsupported
+      508=Multiple-Session-Selection-Unsupported 509=Location-Info-Required 601=Response-Too-Big
     102 EAP-Key-Name octets RFC4072
     103 Digest-Response secret RFC5090
     104 Digest-Realm text RFC5090
@@ -158,7 +172,9 @@ extension RADIUSDictionary {
     131 Location-Capable integer RFC5580
     132 Requested-Location-Info integer RFC5580
     133 Framed-Management integer RFC5607
+      1=SNMP 2=Web-Based 3=NETCONF 4=FTP 5=TFTP 6=SFTP 7=RCP 8=SCP
     134 Management-Transport-Protection integer RFC5607
+      1=No-Protection 2=Integrity-Protection 3=Integrity-Confidentiality-Protection
     135 Management-Policy-Id text RFC5607
     136 Management-Privilege-Level integer RFC5607
     137 PKM-SS-Cert octets RFC5904
@@ -188,6 +204,8 @@ extension RADIUSDictionary {
     161 PMIP6-Home-IPv4-Gateway ipv4 RFC6572
     162 PMIP6-Visited-IPv4-Gateway ipv4 RFC6572
     163 EAP-Lower-Layer integer RFC6677
+      1=Wired-IEEE-802.1X 2=IEEE-802.1X-No-Preauth 3=IEEE-802.1X-Preauth 4=IEEE-802.16e 5=IKEv2 6=PPP
+      7=PANA-No-Preauth 8=GSS-API 9=PANA-Preauth
     164 GSS-Acceptor-Service-Name text RFC7055
     165 GSS-Acceptor-Host-Name text RFC7055
     166 GSS-Acceptor-Service-Specifics text RFC7055

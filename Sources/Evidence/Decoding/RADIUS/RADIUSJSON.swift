@@ -19,6 +19,7 @@ public struct RADIUSJSON: Sendable {
     line.member("code", packet.code.name)
     line.member("identifier", packet.identifier)
     line.member("authenticator", authentication.rawValue)
+    line.member("authenticatorBytes", hex: packet.authenticator)
     if packet.code == .accountingRequest { writeAccounting(packet, received, &line) }
     let (members, troubles) = reader.members(packet)
     for member in members {

@@ -86,6 +86,7 @@ public struct RADIUSTrouble: Error, Hashable, Sendable {
     case packetCut = "the packet says that it is longer than the datagram"
     case attributeTooShort = "an attribute's length is below 2; what follows it cannot be read"
     case attributeCut = "an attribute goes beyond the packet; what follows it cannot be read"
+    case vendorAttributeCut = "a vendor's attribute does not fit into the attribute that holds it"
     case wrongLength = "the value has not the length of its kind"
     case prefixLength = "the prefix is longer than the address"
     case prefixCut = "the prefix has fewer bytes than its length says"

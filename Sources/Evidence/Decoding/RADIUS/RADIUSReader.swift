@@ -21,48 +21,58 @@ struct RADIUSReader: Sendable {
     let bytes: [UInt8]
   }
 
-  func members(_ packet: borrowing RADIUSPacket) -> (members: [Member], troubles: [BadAttribute]) {
+  /// What was read so far.
+  private struct Found {
     var members: [Member] = []
     var troubles: [BadAttribute] = []
-    var places: [String: Int] = [:]
-    var attributes = packet.attributes
-    while let attribute = attributes.next() {
-      do {
-        for (name, value) in try read(attribute) {
-          let place = places[name] ?? members.count
-          if place == members.count {
-            places[name] = place
-            members.append(Member(name: name))
-          }
-          members[place].values.append(value)
-        }
-      } catch {
-        troubles.append(
-          BadAttribute(name: name(attribute.type), trouble: error, bytes: shownBytes(attribute)))
+    private var places: [String: Int] = [:]
+
+    init() {}
+
+    mutating func add(_ name: String, _ value: Shown) {
+      let place = places[name] ?? members.count
+      if place == members.count {
+        places[name] = place
+        members.append(Member(name: name))
       }
+      members[place].values.append(value)
     }
+  }
+
+  func members(_ packet: borrowing RADIUSPacket) -> (members: [Member], troubles: [BadAttribute]) {
+    var found = Found()
+    var attributes = packet.attributes
+    while let attribute = attributes.next() { read(attribute, &found) }
     if let trouble = attributes.trouble {
       // What cannot be told apart may hold a password.
-      troubles.append(BadAttribute(name: "(the rest)", trouble: trouble, bytes: []))
+      found.troubles.append(BadAttribute(name: "(the rest)", trouble: trouble, bytes: []))
     }
-    return (members, troubles)
+    return (found.members, found.troubles)
   }
 
-  private func name(_ type: UInt8) -> String { dictionary[type]?.name ?? "\(type)" }
-
-  private func shownBytes(_ attribute: borrowing RADIUSPacket.Attribute) -> [UInt8] {
-    dictionary[attribute.type]?.kind == .secret ? [] : [UInt8](attribute.value)
+  private func read(_ attribute: borrowing RADIUSPacket.Attribute, _ found: inout Found) {
+    guard let entry = dictionary[attribute.type] else {
+      let (name, value) = extended(attribute)
+      return found.add(name, value)
+    }
+    guard entry.kind == .vendor else { return Self.read(entry, attribute.value, at: attribute.offset, &found) }
+    vendor(attribute, entry, &found)
   }
 
-  private func read(_ attribute: borrowing RADIUSPacket.Attribute) throws(RADIUSTrouble) -> [(String, Shown)] {
-    let value = attribute.value
-    guard let entry = dictionary[attribute.type] else { return [extended(attribute)] }
-    if entry.kind == .vendor { return try vendor(attribute) }
-    if entry.isTagged {
-      let (tag, rest) = try Self.tagged(value, entry, at: attribute.offset)
-      return [(tag == 0 ? entry.name : "\(entry.name):\(tag)", rest)]
+  private static func read(
+    _ entry: RADIUSDictionary.Entry, _ value: RawSpan, at offset: Int, _ found: inout Found
+  ) {
+    do throws(RADIUSTrouble) {
+      if entry.isTagged {
+        let (tag, rest) = try tagged(value, entry, at: offset)
+        found.add(tag == 0 ? entry.name : "\(entry.name):\(tag)", rest)
+      } else {
+        found.add(entry.name, shown(try RADIUSValue(entry.kind, value, at: offset), entry))
+      }
+    } catch {
+      found.troubles.append(
+        BadAttribute(name: entry.name, trouble: error, bytes: entry.kind == .secret ? [] : [UInt8](value)))
     }
-    return [(entry.name, Self.shown(try RADIUSValue(entry.kind, value, at: attribute.offset), entry))]
   }
 
   /// RFC 2868, section 3.1: an integer has its tag in the first of four bytes; a text may begin with a tag up to 0x1F.
@@ -82,21 +92,60 @@ struct RADIUSReader: Sendable {
   }
 
   /// RFC 2865, section 5.26: the vendor's number, and usually attributes of its own with a byte each for type and
-  /// length. Where it is not that, the whole stands under the vendor's number.
-  private func vendor(_ attribute: borrowing RADIUSPacket.Attribute) throws(RADIUSTrouble) -> [(String, Shown)] {
+  /// length. Where it is not that, and the vendor is not known to lay it out so, the whole stands under its number.
+  private func vendor(
+    _ attribute: borrowing RADIUSPacket.Attribute, _ entry: RADIUSDictionary.Entry, _ found: inout Found
+  ) {
     var reader = ByteReader(attribute.value)
-    guard let vendor = reader.uint32() else { throw RADIUSTrouble(.wrongLength, at: attribute.offset) }
-    let secrets = RADIUSDictionary.secretsOfVendors[vendor] ?? []
-    let whole = attribute.value.extracting(4..<attribute.value.byteCount)
-    var found: [(String, Shown)] = []
+    guard let number = reader.uint32() else {
+      let trouble = RADIUSTrouble(.wrongLength, at: attribute.offset)
+      return found.troubles.append(
+        BadAttribute(name: entry.name, trouble: trouble, bytes: [UInt8](attribute.value)))
+    }
+    guard let vendor = dictionary.vendors[number] else { return unknown(vendor: number, reader, &found) }
+    while reader.remaining > 0 {
+      let start = reader.offset
+      guard let type = Self.number(&reader, vendor.typeBytes), let value = Self.value(&reader, vendor) else {
+        let rest = attribute.value.extracting(start..<attribute.value.byteCount)
+        return found.troubles.append(
+          BadAttribute(
+            name: "\(number)", trouble: RADIUSTrouble(.vendorAttributeCut, at: attribute.offset + start),
+            bytes: vendor.hasSecrets ? [] : [UInt8](rest)))
+      }
+      if let known = vendor[type] {
+        Self.read(known, value, at: attribute.offset + reader.offset - value.byteCount, &found)
+      } else {
+        found.add("\(number)/\(type)", .text(Self.hex(value)))
+      }
+    }
+  }
+
+  @_lifetime(copy reader)
+  private static func value(_ reader: inout ByteReader, _ vendor: RADIUSDictionary.Vendor) -> RawSpan? {
+    guard vendor.lengthBytes > 0 else { return reader.take(reader.remaining) }
+    guard let length = number(&reader, vendor.lengthBytes) else { return nil }
+    return reader.take(Int(length) - vendor.typeBytes - vendor.lengthBytes)
+  }
+
+  private static func number(_ reader: inout ByteReader, _ bytes: Int) -> UInt32? {
+    switch bytes {
+    case 1: reader.uint8().map { UInt32($0) }
+    case 2: reader.uint16().map { UInt32($0) }
+    default: reader.uint32()
+    }
+  }
+
+  private func unknown(vendor: UInt32, _ begin: consuming ByteReader, _ found: inout Found) {
+    var reader = begin
+    let whole = reader.bytes.extracting(reader.offset..<reader.bytes.byteCount)
+    var members: [(String, Shown)] = []
     while reader.remaining > 0 {
       guard let type = reader.uint8(), let length = reader.uint8(), let value = reader.take(Int(length) - 2) else {
-        return [("\(vendor)", secrets.isEmpty ? .text(Self.hex(whole)) : Self.hidden(whole.byteCount))]
+        return found.add("\(vendor)", .text(Self.hex(whole)))
       }
-      let text = secrets.contains(type) ? Self.hidden(value.byteCount) : .text(Self.hex(value))
-      found.append(("\(vendor)/\(type)", text))
+      members.append(("\(vendor)/\(type)", .text(Self.hex(value))))
     }
-    return found
+    for (name, value) in members { found.add(name, value) }
   }
 
   /// RFC 6929: types 241 to 246 have a second number in their first byte: `241.1`.

@@ -28,6 +28,7 @@ public enum RADIUSValue: Hashable, Sendable {
       }
       self = .text(text)
     case .octets, .vendor: self = .octets([UInt8](value))
+    case .byte: self = .integer(UInt64(try integer(UInt8.self)))
     case .integer: self = .integer(UInt64(try integer(UInt32.self)))
     case .integer16: self = .integer(UInt64(try integer(UInt16.self)))
     case .integer64: self = .integer(try integer(UInt64.self))

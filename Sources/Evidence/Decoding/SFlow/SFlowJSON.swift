@@ -2,7 +2,7 @@ import Datagrams
 import NetworkNumbers
 
 /// Samples as JSON: fields under the names of the IANA registry "IPFIX Information Elements" where there is one,
-/// counters under those of IF-MIB, what is not read as `enterprise/format` with its bytes in hex.
+/// counters under those of MIBs, what is not read as `enterprise/format` with its bytes in hex.
 public enum SFlowJSON {
   /// Writes a sample's members into an object that is open.
   public static func write(_ sample: SFlowSample, to line: inout JSONLine) {
@@ -17,9 +17,16 @@ public enum SFlowJSON {
     if let drops = sample.drops { line.member("drops", drops) }
     if let input = sample.input { write(input, "ingressInterface", &line) }
     if let output = sample.output { write(output, "egressInterface", &line) }
+    if let reason = sample.discardReason { line.member("discardReason", reason) }
     if let packet = sample.packet { write(packet, &line) }
     if let route = sample.route { write(route, sample.packet, &line) }
-    if let counters = sample.counters { for (name, value) in counters.values { line.member(name, value) } }
+    if let users = sample.users {
+      write(users.source, "source", &line)
+      write(users.destination, "destination", &line)
+    }
+    for (_, counters) in sample.counters {
+      for (name, value) in counters.values { line.member(name, value) }
+    }
     writeUnknown(sample, &line)
   }
 
@@ -69,6 +76,8 @@ public enum SFlowJSON {
     // The tag in the packet's own bytes comes first.
     if let vlan = route.sourceVLAN, packet?.link?.vlanID == nil { line.member("vlanId", vlan) }
     if let vlan = route.destinationVLAN { line.member("postVlanId", vlan) }
+    if let priority = route.sourcePriority { line.member("dot1qPriority", priority) }
+    if let priority = route.destinationPriority { line.member("postDot1qPriority", priority) }
     if let next = route.nextHop { line.member(name("ipNextHop", "Address", next), next) }
     let family = (packet?.source ?? route.nextHop)?.family == .ipv6 ? "IPv6" : "IPv4"
     if let length = route.sourcePrefixLength { line.member("source\(family)PrefixLength", length) }
@@ -77,11 +86,38 @@ public enum SFlowJSON {
     if let number = route.asNumber { line.member("routerAsNumber", number) }
     if let number = route.sourceAS { line.member("bgpSourceAsNumber", number) }
     if let number = route.sourcePeerAS { line.member("bgpPrevAdjacentAsNumber", number) }
-    if let number = route.destinationPath.first { line.member("bgpNextAdjacentAsNumber", number) }
-    if let number = route.destinationPath.last { line.member("bgpDestinationAsNumber", number) }
+    let path = route.destinationPath.flatMap(\.numbers)
+    if let number = path.first { line.member("bgpNextAdjacentAsNumber", number) }
+    if let number = path.last { line.member("bgpDestinationAsNumber", number) }
+    if !path.isEmpty { write(path: route.destinationPath, &line) }
+    if !route.communities.isEmpty {
+      line.list("bgpDestinationCommunityList", route.communities) { $0.element($1) }
+    }
+    if let preference = route.localPreference { line.member("localPreference", preference) }
     if let source = route.translatedSource { line.member(name("postNATSource", "Address", source), source) }
     if let destination = route.translatedDestination {
       line.member(name("postNATDestination", "Address", destination), destination)
+    }
+  }
+
+  /// Numbers in their order; a set is a list in the list.
+  private static func write(path: [ASPathSegment], _ line: inout JSONLine) {
+    let elements = path.flatMap { segment in
+      let numbers = segment.numbers.map { "\($0)" }
+      return segment.isSet ? ["[\(numbers.joined(separator: ","))]"] : numbers
+    }
+    line.list("bgpDestinationAsPath", elements) { $0.element(json: Array($1.utf8).span.bytes) }
+  }
+
+  /// As text where it is UTF-8 and said to be, or not said what it is; else its bytes, and what they are said to be.
+  private static func write(_ user: SampledUsers.Name, _ side: String, _ line: inout JSONLine) {
+    guard !user.bytes.isEmpty else { return }
+    // US-ASCII and UTF-8.
+    if [0, 3, 106].contains(user.charset), let text = String(validating: user.bytes, as: UTF8.self) {
+      line.member("\(side)UserName", text)
+    } else {
+      line.member("\(side)UserNameBytes", hex: user.bytes.span.bytes)
+      line.member("\(side)UserCharset", user.charset)
     }
   }
 

@@ -68,10 +68,13 @@ extension SFlowSample {
   }
 
   mutating func extendedSwitch(_ reader: inout ByteReader) -> Bool {
-    guard let source = reader.uint32(), reader.skip(4), let destination = reader.uint32(), reader.skip(4) else {
-      return false
+    guard let source = reader.uint32(), let sourcePriority = reader.uint32(), let destination = reader.uint32(),
+      let destinationPriority = reader.uint32()
+    else { return false }
+    change {
+      ($0.sourceVLAN, $0.destinationVLAN) = (source, destination)
+      ($0.sourcePriority, $0.destinationPriority) = (sourcePriority, destinationPriority)
     }
-    change { ($0.sourceVLAN, $0.destinationVLAN) = (source, destination) }
     return true
   }
 
@@ -90,19 +93,42 @@ extension SFlowSample {
     guard let next = SFlowReading.nextHop(&reader), let own = reader.uint32(), let source = reader.uint32(),
       let peer = reader.uint32(), let segments = reader.uint32()
     else { return false }
-    var path: [UInt32] = []
+    var path: [ASPathSegment] = []
     for _ in 0..<segments {
-      guard reader.uint32() != nil, let count = reader.uint32(), Int(count) <= reader.remaining / 4 else {
-        return false
-      }
-      for _ in 0..<count { path.append(reader.uint32() ?? 0) }
+      // RFC 4271, section 4.3: 1 is a set, 2 a sequence.
+      guard let type = reader.uint32(), let numbers = Self.numbers(&reader) else { return false }
+      path.append(ASPathSegment(isSet: type == 1, numbers: numbers))
     }
+    // Some leave the end out.
+    let isLong = reader.remaining > 0
+    let communities = isLong ? Self.numbers(&reader) : []
+    let preference = isLong ? reader.uint32() : nil
+    guard let communities, !isLong || preference != nil else { return false }
     change {
       if case .known(let address) = next { $0.bgpNextHop = address }
       ($0.asNumber, $0.sourceAS, $0.sourcePeerAS) = (own, source, peer)
-      $0.destinationPath = path
+      ($0.destinationPath, $0.communities, $0.localPreference) = (path, communities, preference)
     }
     return true
+  }
+
+  /// A count and as many numbers.
+  private static func numbers(_ reader: inout ByteReader) -> [UInt32]? {
+    guard let count = reader.uint32(), Int(count) <= reader.remaining / 4 else { return nil }
+    var numbers: [UInt32] = []
+    for _ in 0..<count { numbers.append(reader.uint32() ?? 0) }
+    return numbers
+  }
+
+  mutating func extendedUser(_ reader: inout ByteReader) -> Bool {
+    guard let source = Self.userName(&reader), let destination = Self.userName(&reader) else { return false }
+    users = SampledUsers(source: source, destination: destination)
+    return true
+  }
+
+  private static func userName(_ reader: inout ByteReader) -> SampledUsers.Name? {
+    guard let charset = reader.uint32(), let bytes = SFlowReading.opaque(&reader) else { return nil }
+    return SampledUsers.Name(charset: charset, bytes: [UInt8](bytes))
   }
 
   mutating func extendedNAT(_ reader: inout ByteReader) -> Bool {

@@ -5,6 +5,8 @@ import NetworkNumbers
 public struct SFlowSample: Sendable {
   public enum Kind: String, Hashable, Sendable {
     case flow, counters
+    /// A packet that was dropped (sflow.org, "sFlow Discarded Packet Notification Structures").
+    case discard
     /// A format that is not known; its bytes are in `unknown`.
     case unknown
   }
@@ -30,14 +32,18 @@ public struct SFlowSample: Sendable {
   public private(set) var samplingInterval: UInt32?
   /// Packets that could have been taken, so far.
   public private(set) var samplePool: UInt32?
-  /// Samples that were lost for lack of resources, so far.
+  /// Samples that were lost for lack of resources, so far; of dropped packets, those that were not told of.
   public private(set) var drops: UInt32?
   public private(set) var input: Interface?
   public private(set) var output: Interface?
+  /// Why a packet was dropped, of a sample of such packets.
+  public private(set) var discardReason: UInt32?
 
   public internal(set) var packet: SampledPacket?
   public internal(set) var route: SampledRoute?
-  public internal(set) var counters: InterfaceCounters?
+  public internal(set) var users: SampledUsers?
+  /// A record of each format at most.
+  public private(set) var counters: [(format: SFlowFormat, counters: SFlowCounters)] = []
   /// Records that are not read, as format and bytes, in order; of an unknown sample itself.
   public internal(set) var unknown: [(format: SFlowFormat, bytes: [UInt8])] = []
   private(set) var troubles: [SFlowTrouble] = []
@@ -53,6 +59,7 @@ public struct SFlowSample: Sendable {
     case 2: isWhole = counting(&reader, isExpanded: false)
     case 3: isWhole = flow(&reader, isExpanded: true)
     case 4: isWhole = counting(&reader, isExpanded: true)
+    case 5: isWhole = discard(&reader)
     default:
       unknown = [(format, [UInt8](bytes))]
       return nil
@@ -100,6 +107,16 @@ public struct SFlowSample: Sendable {
     return true
   }
 
+  private mutating func discard(_ reader: inout ByteReader) -> Bool {
+    kind = .discard
+    guard source(&reader, isExpanded: true), let drops = reader.uint32(), let input = reader.uint32(),
+      let output = reader.uint32(), let reason = reader.uint32()
+    else { return false }
+    (self.drops, self.input, self.output) = (drops, .index(input), .index(output))
+    discardReason = reason
+    return true
+  }
+
   /// Two bits of a format and a value, or both in full.
   private static func interface(_ reader: inout ByteReader, _ isExpanded: Bool) -> Interface? {
     guard let first = reader.uint32() else { return nil }
@@ -121,18 +138,25 @@ public struct SFlowSample: Sendable {
 
   private mutating func record(_ format: SFlowFormat, _ bytes: RawSpan) -> Bool {
     var reader = ByteReader(bytes)
-    switch (kind, format.rawValue) {
-    case (.flow, 1): return sampledHeader(&reader)
-    case (.flow, 2): return sampledEthernet(&reader)
-    case (.flow, 3): return sampledIP(&reader, .ipv4)
-    case (.flow, 4): return sampledIP(&reader, .ipv6)
-    case (.flow, 1001): return extendedSwitch(&reader)
-    case (.flow, 1002): return extendedRouter(&reader)
-    case (.flow, 1003): return extendedGateway(&reader)
-    case (.flow, 1007): return extendedNAT(&reader)
-    case (.counters, 1):
-      counters = InterfaceCounters(&reader)
-      return counters != nil
+    if kind == .counters {
+      guard SFlowCounters.isKnown(format), !counters.contains(where: { $0.format == format }) else {
+        unknown.append((format, [UInt8](bytes)))
+        return true
+      }
+      guard let read = SFlowCounters(format, &reader) else { return false }
+      counters.append((format, read))
+      return true
+    }
+    switch format.rawValue {
+    case 1: return sampledHeader(&reader)
+    case 2: return sampledEthernet(&reader)
+    case 3: return sampledIP(&reader, .ipv4)
+    case 4: return sampledIP(&reader, .ipv6)
+    case 1001: return extendedSwitch(&reader)
+    case 1002: return extendedRouter(&reader)
+    case 1003: return extendedGateway(&reader)
+    case 1004: return extendedUser(&reader)
+    case 1007: return extendedNAT(&reader)
     default:
       unknown.append((format, [UInt8](bytes)))
       return true

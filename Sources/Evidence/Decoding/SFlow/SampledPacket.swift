@@ -55,6 +55,9 @@ public struct SampledPacket: Sendable {
 public struct SampledRoute: Hashable, Sendable {
   public var sourceVLAN: UInt32?
   public var destinationVLAN: UInt32?
+  /// Of 802.1p, as received and as sent.
+  public var sourcePriority: UInt32?
+  public var destinationPriority: UInt32?
   public var nextHop: IPAddress?
   public var sourcePrefixLength: UInt32?
   public var destinationPrefixLength: UInt32?
@@ -63,8 +66,11 @@ public struct SampledRoute: Hashable, Sendable {
   public var asNumber: UInt32?
   public var sourceAS: UInt32?
   public var sourcePeerAS: UInt32?
-  /// The way to the destination, sets and sequences one after the other.
-  public var destinationPath: [UInt32] = []
+  /// The way to the destination.
+  public var destinationPath: [ASPathSegment] = []
+  /// Of the route to the destination (RFC 1997).
+  public var communities: [UInt32] = []
+  public var localPreference: UInt32?
   /// After translation of addresses.
   public var translatedSource: IPAddress?
   public var translatedDestination: IPAddress?
@@ -72,25 +78,20 @@ public struct SampledRoute: Hashable, Sendable {
   public init() {}
 }
 
-/// Counters of an interface since the device started, by their names in IF-MIB (RFC 2863), in the record's order.
-public struct InterfaceCounters: Sendable {
-  public let values: [(name: String, value: UInt64)]
+/// A part of an AS path (RFC 4271, section 4.3): numbers in their order, or in none.
+public struct ASPathSegment: Hashable, Sendable {
+  public var isSet: Bool
+  public var numbers: [UInt32]
+}
 
-  static let fields: [(name: String, is64: Bool)] = [
-    ("ifIndex", false), ("ifType", false), ("ifSpeed", true), ("ifDirection", false), ("ifStatus", false),
-    ("ifInOctets", true), ("ifInUcastPkts", false), ("ifInMulticastPkts", false), ("ifInBroadcastPkts", false),
-    ("ifInDiscards", false), ("ifInErrors", false), ("ifInUnknownProtos", false), ("ifOutOctets", true),
-    ("ifOutUcastPkts", false), ("ifOutMulticastPkts", false), ("ifOutBroadcastPkts", false),
-    ("ifOutDiscards", false), ("ifOutErrors", false), ("ifPromiscuousMode", false),
-  ]
-
-  init?(_ reader: inout ByteReader) {
-    var values: [(name: String, value: UInt64)] = []
-    for field in Self.fields {
-      guard let value = field.is64 ? reader.uint64() : reader.uint32().map(UInt64.init) else { return nil }
-      values.append((field.name, value))
-    }
-    self.values = values
+/// Who sent a packet and who receives it, as the agent knows them. An empty name is not known.
+public struct SampledUsers: Hashable, Sendable {
+  public struct Name: Hashable, Sendable {
+    /// MIBenum of IANA's registry "Character Sets"; 0 is not known.
+    public var charset: UInt32
+    public var bytes: [UInt8]
   }
 
+  public var source: Name
+  public var destination: Name
 }

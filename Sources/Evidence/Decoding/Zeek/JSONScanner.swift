@@ -2,26 +2,34 @@ import Datagrams
 
 /// Walks over one JSON object (RFC 8259) without building anything: where its members' names and values are.
 ///
-/// Strict: numbers as the grammar has them, escapes that exist, surrogates in pairs, nothing behind the object.
+/// Strict: numbers as the grammar has them, escapes that exist, nothing behind the object. Surrogates that are no pair
+/// are grammar, but no text; the value that has one is named.
 struct JSONScanner: ~Escapable {
   static let depthMax = 16
 
   private let bytes: RawSpan
   private(set) var index = 0
   private(set) var isTooDeep = false
+  /// No surrogate since the last value stood alone.
+  private var isText = true
 
   @_lifetime(copy bytes)
-  init(_ bytes: RawSpan) { self.bytes = bytes }
+  init(_ bytes: RawSpan, from start: Int = 0) {
+    self.bytes = bytes
+    index = start
+  }
 
-  /// Calls `member` with the places of each name (without quotes) and value; false when this is not one object.
-  mutating func object(_ member: (Range<Int>, Range<Int>) -> Bool) -> Bool {
+  /// Calls `member` with the places of each name (without quotes) and value, and whether the value's strings are text;
+  /// false when this is not one object.
+  mutating func object(_ member: (Range<Int>, Range<Int>, Bool) -> Bool) -> Bool {
     guard take(UInt8(ascii: "{")) else { return false }
     if !take(UInt8(ascii: "}")) {
       repeat {
         guard let name = name() else { return false }
         skipSpace()
         let start = index
-        guard value(depth: 1), member(name, start..<index) else { return false }
+        isText = true
+        guard value(depth: 1), member(name, start..<index, isText) else { return false }
       } while take(UInt8(ascii: ","))
       guard take(UInt8(ascii: "}")) else { return false }
     }
@@ -117,19 +125,24 @@ struct JSONScanner: ~Escapable {
       return true
     case UInt8(ascii: "u"):
       guard let unit = fourDigits() else { return false }
-      switch unit {
-      case 0xD800..<0xDC00:
-        guard next == UInt8(ascii: "\\") else { return false }
-        index += 1
-        guard next == UInt8(ascii: "u") else { return false }
-        index += 1
-        guard let low = fourDigits() else { return false }
-        return (0xDC00..<0xE000).contains(low)
-      case 0xDC00..<0xE000: return false
-      default: return true
-      }
+      if (0xD800..<0xE000).contains(unit), unit >= 0xDC00 || !lowSurrogate() { isText = false }
+      return true
     default: return false
     }
+  }
+
+  /// The second of a pair; anything else is left to be read.
+  private mutating func lowSurrogate() -> Bool {
+    let start = index
+    if next == UInt8(ascii: "\\") {
+      index += 1
+      if next == UInt8(ascii: "u") {
+        index += 1
+        if let low = fourDigits(), (0xDC00..<0xE000).contains(low) { return true }
+      }
+    }
+    index = start
+    return false
   }
 
   private mutating func fourDigits() -> UInt16? {
@@ -184,25 +197,25 @@ struct ZeekJSONNames: Sendable {
   private var seen: [Int] = []
   private var line = 0
 
-  mutating func read(_ bytes: RawSpan, _ places: inout [ZeekPlace]) -> ZeekTrouble.Reason? {
+  mutating func read(_ bytes: RawSpan, from start: Int, _ places: inout [ZeekPlace]) -> ZeekTrouble.Reason? {
     guard bytes.withUnsafeBytes({ String(validating: $0, as: UTF8.self) != nil }) else { return .notUTF8 }
     if fields.count >= ZeekReader.namesMax { self = ZeekJSONNames() }
     line += 1
     var reason: ZeekTrouble.Reason?
-    var found: [(Range<Int>, Range<Int>)] = []
-    var scanner = JSONScanner(bytes)
-    let isObject = scanner.object { name, value in
-      found.append((name, value))
+    var found: [(Range<Int>, Range<Int>, Bool)] = []
+    var scanner = JSONScanner(bytes, from: start)
+    let isObject = scanner.object { name, value, isText in
+      found.append((name, value, isText))
       if found.count > ZeekReader.fieldsMax { reason = .tooManyFields }
       return reason == nil
     }
     if let reason { return reason }
     guard isObject else { return scanner.isTooDeep ? .tooDeep : .notJSON }
-    for (name, value) in found {
+    for (name, value, isText) in found {
       let id = id(of: [UInt8](bytes.extracting(name)))
       guard seen[id] != line else { return .nameTwice }
       seen[id] = line
-      places.append(ZeekPlace(field: fields[id], range: value, notation: .json))
+      places.append(ZeekPlace(field: fields[id], range: value, notation: .json, isText: isText))
     }
     return nil
   }

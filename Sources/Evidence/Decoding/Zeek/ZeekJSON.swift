@@ -2,7 +2,7 @@ import Datagrams
 import NetworkNumbers
 
 /// Records of Zeek's logs as JSON: each field under its name in the log, times as RFC 3339, sets and vectors as lists;
-/// what is unset is left out.
+/// what is unset, in JSON null, is left out.
 public enum ZeekJSON {
   /// Members that are ours; a field of such a name has `zeek.` before it.
   static let ours: Set<String> = ["kind", "log", "undecodable"]
@@ -18,7 +18,7 @@ public enum ZeekJSON {
       let name = ours.contains(place.field.name) ? "zeek.\(place.field.name)" : place.field.name
       let isRead =
         switch place.notation {
-        case .json: write(json: value, name, place.field.type, &json)
+        case .json: place.isText && write(json: value, name, place.field.type, &json)
         case .separated: write(separated: value, name, place.field.type, reader.format, &json)
         }
       if !isRead { bad.append(place) }
@@ -35,7 +35,10 @@ public enum ZeekJSON {
     return bad.count
   }
 
+  private static let null = Array("null".utf8)
+
   private static func write(json value: RawSpan, _ name: String, _ type: ZeekType, _ json: inout JSONLine) -> Bool {
+    if value.equals(Self.null) { return true }
     guard type == .time else {
       json.member(name, json: value)
       return true
@@ -43,7 +46,7 @@ public enum ZeekJSON {
     let bytes = [UInt8](value)
     let time =
       bytes.first == UInt8(ascii: "\"")
-      ? Instant(iso: bytes.dropFirst().dropLast()) : Instant(zeekSeconds: bytes)
+      ? Instant(iso: bytes.dropFirst().dropLast()) : Instant(zeekNumber: bytes)
     guard let time else { return false }
     json.member(name, time)
     return true
@@ -103,7 +106,7 @@ enum ZeekValue: Sendable {
     }
     switch type {
     case .time:
-      guard let time = Instant(zeekSeconds: bytes) ?? Instant(iso: bytes) else { return nil }
+      guard let time = Instant(zeekNumber: bytes) ?? Instant(iso: bytes) else { return nil }
       self = .time(time)
     case .interval, .double:
       var scanner = JSONScanner(bytes.span.bytes)

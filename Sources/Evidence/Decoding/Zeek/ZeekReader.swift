@@ -33,14 +33,28 @@ public struct ZeekReader: Sendable {
     let line = line.withoutCarriageReturn
     guard line.byteCount > 0 else { return .none }
     guard line.byteCount <= Self.lineBytesMax else { return .trouble(.lineTooLong) }
-    // Safe: the line has a byte.
-    switch line.unsafeLoad(fromByteOffset: 0, as: UInt8.self) {
-    case UInt8(ascii: "#"): return format.read(header: line).map { .trouble($0) } ?? .none
+    let start = begin(of: line)
+    // Safe: the guard.
+    guard start < line.byteCount else { return separated(line) }
+    switch line.unsafeLoad(fromByteOffset: start, as: UInt8.self) {
+    case UInt8(ascii: "#") where start == 0 || lines == 1:
+      return format.read(header: line.extracting(start..<line.byteCount)).map { .trouble($0) } ?? .none
     case UInt8(ascii: "{"):
-      if let reason = json.read(line, &places) { return .trouble(reason) }
+      if let reason = json.read(line, from: start, &places) { return .trouble(reason) }
       return .record
     default: return separated(line)
     }
+  }
+
+  /// Behind a byte order mark, which some editors write, and behind spaces.
+  private func begin(of line: RawSpan) -> Int {
+    let bytes = line.extracting(0..<min(3, line.byteCount))
+    var start = lines == 1 && bytes.equals([0xEF, 0xBB, 0xBF]) ? 3 : 0
+    // Safe: the index is below the count.
+    while start < line.byteCount, line.unsafeLoad(fromByteOffset: start, as: UInt8.self) == UInt8(ascii: " ") {
+      start += 1
+    }
+    return start
   }
 
   private mutating func separated(_ line: RawSpan) -> Line {
@@ -53,7 +67,7 @@ public struct ZeekReader: Sendable {
       else { continue }
       guard places.count < format.fields.count else { return .trouble(.fieldCount) }
       let field = format.fields[places.count]
-      places.append(ZeekPlace(field: field, range: start..<index, notation: .separated))
+      places.append(ZeekPlace(field: field, range: start..<index, notation: .separated, isText: true))
       start = index + 1
     }
     return places.count == format.fields.count ? .record : .trouble(.fieldCount)
@@ -88,6 +102,8 @@ public struct ZeekPlace: Sendable {
   public let field: ZeekField
   public let range: Range<Int>
   public let notation: Notation
+  /// False where a JSON string in it holds half of a surrogate pair, which is no text.
+  public let isText: Bool
 }
 
 public struct ZeekField: Hashable, Sendable {

@@ -19,12 +19,14 @@ public struct CapturedDatagram: Sendable {
 /// What happened to the packets of a capture, apart from those that gave datagrams.
 public struct CaptureCounts: Hashable, Sendable {
   public enum Reason: String, Hashable, Sendable, CaseIterable {
+    case otherLink = "the interface has a link type that is not known"
     case notIP = "not IP"
     case unreadableHeader = "the headers are cut or wrong"
     case otherTransport = "neither UDP nor TCP"
     case otherStream = "TCP, but not of IPFIX (port 4739)"
     case cutPacket = "the capture kept only the beginning (snapshot length)"
     case fragmentsMissing = "fragments missing"
+    case otherFragments = "fragments of other traffic"
     case fragmentsOverlap = "fragments overlap or do not fit"
     case streamGap = "bytes missing in a TCP stream"
     case streamNotIPFIX = "bytes in a TCP stream that begin no IPFIX message"

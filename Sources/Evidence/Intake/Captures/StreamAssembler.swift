@@ -7,18 +7,28 @@ struct StreamAssembler {
   static let waitingBytesMax = 1 << 20
   static let waitingSegmentsMax = 512
 
-  private var next: UInt32?
+  private struct Segment {
+    var sequence: UInt32
+    var bytes: [UInt8]
+    /// How many more were sent behind them and not captured.
+    var missing: Int
+  }
+
+  /// The sequence number of the first byte, where the capture holds the connection's begin.
+  let begun: UInt32?
+  /// That of the first byte which did not have its turn yet.
+  private(set) var next: UInt32?
   /// Segments that came before their turn.
-  private var waiting: [(sequence: UInt32, bytes: [UInt8])] = []
+  private var waiting: [Segment] = []
   private var waitingBytes = 0
   /// In order, and not yet a whole message.
   private var ready: [UInt8] = []
   private var isInStep: Bool
   private(set) var connection: UInt32
 
-  /// - Parameter begun: The sequence number of the first byte, where the capture holds the connection's begin.
   init(connection: UInt32, begun: UInt32?) {
     self.connection = connection
+    self.begun = begun
     next = begun
     isInStep = begun != nil
   }
@@ -31,20 +41,12 @@ struct StreamAssembler {
     guard !bytes.isEmpty || missing > 0, let next else { return [] }
     let ahead = Int(Int32(bitPattern: sequence &- next))
     if ahead > 0 {
-      // A segment whose end is missing is taken as it is: its gap will be said when its turn comes.
-      waiting.append((sequence, bytes))
+      waiting.append(Segment(sequence: sequence, bytes: bytes, missing: missing))
       waitingBytes += bytes.count
       if waiting.count > Self.waitingSegmentsMax || waitingBytes > Self.waitingBytesMax { skipGap(&counts) }
-    } else if bytes.count + ahead > 0 || missing > 0 {
-      append(bytes.dropFirst(-ahead))
-      if missing > 0 {
-        // Forced: the guard above.
-        self.next = self.next! &+ UInt32(truncatingIfNeeded: missing)
-        lose(&counts)
-      }
+      return drain(&counts)
     }
-    drain()
-    return messages(&counts)
+    return append(Segment(sequence: sequence, bytes: bytes, missing: missing), &counts) + drain(&counts)
   }
 
   /// Whether no segment waits for one before it.
@@ -55,33 +57,41 @@ struct StreamAssembler {
     var found: [[UInt8]] = []
     while !waiting.isEmpty {
       skipGap(&counts)
-      drain()
-      found += messages(&counts)
+      found += drain(&counts)
     }
     if !ready.isEmpty, isInStep { counts.count(.streamGap) }
     ready = []
     return found
   }
 
-  // Forced here and in `drain`: it is set by the first segment, before anything is appended.
-  private mutating func append(_ bytes: ArraySlice<UInt8>) {
-    ready.append(contentsOf: bytes)
-    next = next! &+ UInt32(truncatingIfNeeded: bytes.count)
+  /// Appends what has its turn, of it what is new, and gives the messages that it completes.
+  private mutating func append(_ segment: Segment, _ counts: inout CaptureCounts) -> [[UInt8]] {
+    // Forced here and in `drain`: it is set by the first segment, before anything is appended.
+    // Negated as `Int`: a number half round from the next one has no negative of its own.
+    let known = -Int(Int32(bitPattern: segment.sequence &- next!))
+    guard known < segment.bytes.count + segment.missing else { return [] }
+    let new = segment.bytes.dropFirst(known)
+    ready.append(contentsOf: new)
+    next = segment.sequence &+ UInt32(truncatingIfNeeded: segment.bytes.count + segment.missing)
+    let found = messages(&counts)
+    if segment.missing > 0 { lose(.cutPacket, &counts) }
+    return found
   }
 
   /// Appends what has its turn now.
-  private mutating func drain() {
-    guard !waiting.isEmpty, let start = next else { return }
+  private mutating func drain(_ counts: inout CaptureCounts) -> [[UInt8]] {
+    guard !waiting.isEmpty, let start = next else { return [] }
     waiting.sort { Int32(bitPattern: $0.sequence &- start) < Int32(bitPattern: $1.sequence &- start) }
+    var found: [[UInt8]] = []
     var used = 0
     for segment in waiting {
-      let ahead = Int(Int32(bitPattern: segment.sequence &- next!))
-      if ahead > 0 { break }
+      if Int32(bitPattern: segment.sequence &- next!) > 0 { break }
       used += 1
       waitingBytes -= segment.bytes.count
-      if segment.bytes.count + ahead > 0 { append(segment.bytes.dropFirst(-ahead)) }
+      found += append(segment, &counts)
     }
     waiting.removeFirst(used)
+    return found
   }
 
   /// Gives up what is missing before the first segment that waits.
@@ -92,11 +102,11 @@ struct StreamAssembler {
       })
     else { return }
     next = first.sequence
-    lose(&counts)
+    lose(.streamGap, &counts)
   }
 
-  private mutating func lose(_ counts: inout CaptureCounts) {
-    counts.count(.streamGap)
+  private mutating func lose(_ reason: CaptureCounts.Reason, _ counts: inout CaptureCounts) {
+    counts.count(reason)
     ready = []
     isInStep = false
   }
