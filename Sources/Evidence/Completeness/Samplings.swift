@@ -123,39 +123,24 @@ extension Samplings.Change: Coded {
 }
 
 extension Samplings: Coded {
-  private struct Source: Coded {
-    var number: UInt64
-    var rate: UInt32
-
-    init(_ entry: (key: UInt64, value: UInt32)) { (number, rate) = entry }
-
-    func write(to out: inout ByteWriter) {
-      out.append(number)
-      out.append(rate)
-    }
-    init?(from reader: inout ByteReader) {
-      guard let number = reader.uint64(), let rate = reader.uint32(), rate > 0 else { return nil }
-      self.init((number, rate))
-    }
-  }
-
   func write(to out: inout ByteWriter) {
     changes.write(to: &out)
     byOptions.write(to: &out)
-    bySource.sorted { $0.key < $1.key }.map(Source.init).write(to: &out)
+    bySource.write(to: &out)
     byOthers.write(to: &out)
     firstTold.write(to: &out)
     lastTold.write(to: &out)
   }
   init?(from reader: inout ByteReader) {
     guard let changes = [Change](from: &reader), let byOptions = [UInt32].rates(from: &reader),
-      let sources = [Source](from: &reader), let byOthers = [UInt32].rates(from: &reader),
+      let sources = [UInt64: UInt32](from: &reader), sources.values.allSatisfy({ $0 > 0 }),
+      let byOthers = [UInt32].rates(from: &reader),
       let firstTold = Instant?(from: &reader), let lastTold = Instant?(from: &reader),
       zip(changes, changes.dropFirst()).allSatisfy({ $0.from < $1.from })
     else { return nil }
     self.changes = changes
     self.byOptions = byOptions
-    bySource = Dictionary(sources.map { ($0.number, $0.rate) }) { $1 }
+    bySource = sources
     self.byOthers = byOthers
     self.firstTold = firstTold
     self.lastTold = lastTold
