@@ -115,6 +115,23 @@ private func set(_ id: UInt32, _ body: [UInt8]) -> [UInt8] { bytes((id, 2), (UIn
     #expect(account.undecodable == [cut: 1] && account.flaws == [cut: 1] && account.decoded == 2)
   }
 
+  /// What was sent once counts once, whatever the network made of it.
+  @Test func aSecondCopyGivesNoRecords() throws {
+    var folded = Folded()
+    let first = ipfix(0, octets, octetsData)
+    try folded.take(first)
+    try folded.take(ipfix(1, octetsData))
+    try folded.take(first)
+    try folded.take(ipfix(1, octetsData))
+    try folded.take(ipfix(1, octetsData), from: 2)
+    try folded.take(ipfix(1, octetsData), from: 2)
+    let accounts = folded.accounts.sorted { $0.key < $1.key }
+    #expect(accounts.map(\.datagrams) == [4, 2] && accounts.map(\.duplicates) == [2, 1])
+    #expect(accounts.map(\.records) == [2, 0] && accounts.map(\.decoded) == [4, 1] && accounts[1].waiting == 1)
+    #expect(folded.fold.totals.records == 2 && folded.fold.waitingDatagrams == 1)
+    #expect(folded.fold.ledger.reconcile().isEmpty)
+  }
+
   @Test func aPacketOfAClientWithoutASecretIsKeptAndNotTakenForAccounting() throws {
     var folded = Folded()
     folded.secrets = try RADIUSSecrets(file: Array("0.0.0.2 secret".utf8))

@@ -9,6 +9,12 @@ extension CollectorFold {
     flow bytes: RawSpan, _ source: Source, _ index: Int, _ received: Instant, _ position: SpoolPosition,
     _ tee: inout Tee
   ) {
+    let fingerprint = Fingerprint.of(bytes)
+    if let number = MessageNumber(bytes),
+      isCopy(number, source.session, received, fingerprint, bytes: bytes.byteCount)
+    {
+      return
+    }
     let report = flows.decode(bytes, session: index, received: received, position: position, into: &tee)
     totals.records &+= UInt64(report.records)
     let address = source.session.exporter.address
@@ -24,7 +30,7 @@ extension CollectorFold {
     let key = AccountKey(exporter)
     ledger.spooled(key, bytes: bytes.byteCount, received: received)
     ledger.heard(
-      header, from: source.session, received: received, fingerprint: Fingerprint.of(bytes), position: position)
+      header, from: source.session, received: received, fingerprint: fingerprint, position: position)
     if report.setsWaiting > 0 {
       waiting[position] = WaitingDatagram(
         sets: report.setsWaiting, header: header, session: source.session, received: received,
@@ -39,6 +45,18 @@ extension CollectorFold {
     ledger.settled(key, received: received, outcome(report, tee.troubles, position), records: UInt64(report.records))
     if !tee.troubles.isEmpty { note(&tee.troubles, key, received, position) }
     noteSampling(index, exporter, received, &tee)
+  }
+
+  /// A second copy of a datagram gives no records: what was sent once counts once.
+  mutating func isCopy(
+    _ number: MessageNumber, _ session: Session, _ received: Instant, _ fingerprint: UInt64, bytes: Int
+  ) -> Bool {
+    guard ledger.heardAgain(number, from: session, received: received, fingerprint: fingerprint) else { return false }
+    let key = AccountKey(
+      ExporterKey(address: session.exporter.address, version: number.version, domain: number.domain))
+    ledger.spooled(key, bytes: bytes, received: received)
+    ledger.settled(key, received: received, .decoded)
+    return true
   }
 
   private func outcome(

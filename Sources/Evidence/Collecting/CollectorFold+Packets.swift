@@ -12,10 +12,12 @@ extension CollectorFold {
       header.domain = Self.domain(of: datagram, sentBy: address)
       let exporter = ExporterKey(address: address, version: .sflow5, domain: header.domain)
       let key = AccountKey(exporter)
+      let fingerprint = Fingerprint.of(bytes)
+      let number = MessageNumber(version: .sflow5, domain: header.domain, sequence: header.sequence)
+      if isCopy(number, origin.session, origin.received, fingerprint, bytes: bytes.byteCount) { return }
       ledger.spooled(key, bytes: bytes.byteCount, received: origin.received)
       ledger.heard(
-        header, from: origin.session, received: origin.received, fingerprint: Fingerprint.of(bytes),
-        position: origin.position)
+        header, from: origin.session, received: origin.received, fingerprint: fingerprint, position: origin.position)
       for trouble in datagram.troubles {
         ledger.flawed(key, received: origin.received, reason: trouble.reason.rawValue)
       }

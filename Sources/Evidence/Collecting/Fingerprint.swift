@@ -1,5 +1,6 @@
-/// 64 bits of a datagram's contents, by which a second copy is recognised. It does not withstand somebody who looks for
-/// two datagrams with the same one; nothing but the count of duplicates depends on it.
+/// 64 bits of a datagram's contents, by which a second copy with the same number is recognised, and not decoded again. It
+/// does not withstand somebody who looks for two datagrams with the same one; but whoever can send in an exporter's name can
+/// lie without that, and the spool keeps both.
 enum Fingerprint {
   static func of(_ bytes: RawSpan) -> UInt64 {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.byteCount)

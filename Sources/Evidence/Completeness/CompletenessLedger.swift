@@ -62,6 +62,24 @@ public struct CompletenessLedger: Sendable {
     return hearing
   }
 
+  /// Whether a message is one of the last that were heard, with the same contents. If so it is counted as a duplicate; then
+  /// it need not be decoded again, and `heard` is not to be told of it.
+  public mutating func heardAgain(
+    _ number: MessageNumber, from session: Session, received: Instant, fingerprint: UInt64
+  ) -> Bool {
+    let key = ExporterKey(address: session.exporter.address, version: number.version, domain: number.domain)
+    guard let index = known(key),
+      timelines[index].hearAgain(number.sequence, session, received, fingerprint, policy, &hours)
+    else { return false }
+    now = max(now ?? received, received)
+    let rates = timelines[index].samplings.inForce
+    hours.change(AccountKey(key), received.hour) {
+      $0.add(.duplicate, units: 0)
+      if !rates.isEmpty { $0.sampled(rates) }
+    }
+    return true
+  }
+
   /// The template came: a message that was heard with `units` nil covers this many.
   ///
   /// - Parameter header: The message's own, `received` and `position` too.
@@ -138,13 +156,16 @@ public struct CompletenessLedger: Sendable {
 
   // MARK: Finding
 
+  private mutating func known(_ key: ExporterKey) -> Int? {
+    if recent < timelines.count, timelines[recent].key == key { return recent }
+    guard let index = indices[key] else { return nil }
+    recent = index
+    return index
+  }
+
   /// Nil where the exporter has too many numberings.
   private mutating func timeline(_ key: ExporterKey, _ received: Instant) -> Int? {
-    if recent < timelines.count, timelines[recent].key == key { return recent }
-    if let index = indices[key] {
-      recent = index
-      return index
-    }
+    if let index = known(key) { return index }
     if timelinesOfAddress[key.address]?.count ?? 0 < policy.numberingsMax {
       recent = timelines.count
       timelines.append(Timeline(key: key, received: received))

@@ -13,11 +13,7 @@ struct HeardMessage: Sendable {
 
 extension Timeline {
   mutating func hear(_ message: HeardMessage, _ policy: CompletenessPolicy, _ hours: inout HourBook) -> Hearing {
-    if message.received - lastReceived >= policy.silenceNanoseconds {
-      open(
-        Gap(epoch: 0, from: lastReceived, to: message.received, stampFrom: 0, stampTo: 0, isSilent: true), policy,
-        &hours)
-    }
+    noticeSilence(before: message.received, policy, &hours)
     let hearing = place(message, policy, &hours)
     lastReceived = max(lastReceived, message.received)
     totals.messages += 1
@@ -39,6 +35,31 @@ extension Timeline {
     return hearing
   }
 
+  /// Takes a copy of a message that is remembered.
+  ///
+  /// - Returns: False if it is none.
+  mutating func hearAgain(
+    _ sequence: UInt32, _ session: Session, _ received: Instant, _ fingerprint: UInt64, _ policy: CompletenessPolicy,
+    _ hours: inout HourBook
+  ) -> Bool {
+    guard let n = numberings.firstIndex(where: { $0.session == session }),
+      numberings[n].remembers(sequence, fingerprint)
+    else { return false }
+    noticeSilence(before: received, policy, &hours)
+    numberings[n].lastReceived = received
+    lastReceived = max(lastReceived, received)
+    totals.messages += 1
+    totals.duplicates += 1
+    return true
+  }
+
+  private mutating func noticeSilence(
+    before received: Instant, _ policy: CompletenessPolicy, _ hours: inout HourBook
+  ) {
+    guard received - lastReceived >= policy.silenceNanoseconds else { return }
+    open(Gap(epoch: 0, from: lastReceived, to: received, stampFrom: 0, stampTo: 0, isSilent: true), policy, &hours)
+  }
+
   private mutating func place(_ message: HeardMessage, _ policy: CompletenessPolicy, _ hours: inout HourBook) -> Hearing
   {
     guard let n = numberings.firstIndex(where: { $0.session == message.session }) else {
@@ -47,15 +68,12 @@ extension Timeline {
     }
     numberings[n].lastReceived = message.received
     if takeNext(n, message, policy) { return .inOrder }
-    let sequence = message.header.sequence
-    if numberings[n].epochs.contains(where: { $0.remembers($0.place(sequence), message.fingerprint) }) {
-      return .duplicate
-    }
+    if numberings[n].remembers(message.header.sequence, message.fingerprint) { return .duplicate }
     guard let (e, clocksMoved) = epoch(of: message, in: numberings[n], policy) else {
       return restart(n, message, policy, &hours)
     }
     let epoch = numberings[n].epochs[e]
-    let start = epoch.place(sequence)
+    let start = epoch.place(message.header.sequence)
     if start >= epoch.next {
       return ahead(n, e, start, message, clocksMoved: clocksMoved, policy, &hours)
     }

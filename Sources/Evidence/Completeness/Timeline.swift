@@ -15,6 +15,14 @@ struct Numbering: Hashable, Sendable {
   var epochs: [Epoch]
   var lastReceived: Instant
   var candidate: Candidate?
+
+  func remembers(_ sequence: UInt32, _ fingerprint: UInt64) -> Bool {
+    // What comes next, as most does, was not heard before.
+    if let last = epochs.last, sequence == UInt32(truncatingIfNeeded: last.next), last.next != last.newestStart {
+      return false
+    }
+    return epochs.contains { $0.remembers($0.place(sequence), fingerprint) }
+  }
 }
 
 /// What was summed because there was too much of it to keep apart.
