@@ -92,6 +92,18 @@ import Testing
     }
   }
 
+  /// As H3C's NetStream announces the name of a VRF in version 9: with a length of three bytes, and with one of one.
+  @Test func fieldsOfVersion9MayVaryInLength() {
+    var (decoder, sink) = start()
+    let template = FlowWriter.Template(
+      id: 3_260, fields: [.init(element: 236, length: 65_535), .init(element: 2, length: 4)])
+    let body: [UInt8] = [255, 0, 1, 0x61, 0, 0, 0, 5] + [2, 0x62, 0x63, 0, 0, 0, 6] + [0, 0, 0, 0]
+    _ = decoder.run([v9.message([.templates([template])]), v9.message([.raw(3_260, body)])], into: &sink)
+    #expect(sink.troubles.isEmpty)
+    #expect(sink.objects.map { $0["VRFname"] as? String } == ["a", "bc"])
+    #expect(sink.objects.map { $0["packetDeltaCount"] as? Int } == [5, 6])
+  }
+
   // MARK: Restarts
 
   struct Later: Sendable {
