@@ -38,11 +38,11 @@ extension FlowDecoder {
   }
 
   /// Templates of an exporter that started anew are forgotten, so that data waits rather than being decoded wrongly
-  /// (RFC 3954, section 9).
+  /// (RFC 3954, section 9). Not in raw files: whoever names a template's file with that of its data means them together.
   private mutating func noticeRestart(
     _ place: MessagePlace, into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
   ) {
-    guard let uptime = place.header.uptimeMilliseconds,
+    guard let uptime = place.header.uptimeMilliseconds, sessions[place.session].session.transport != .file,
       sessions[place.session].domains[place.domain].clock.restarted(uptime: uptime, export: place.header.exportTime)
     else { return }
     report.exporterRestarted = true
