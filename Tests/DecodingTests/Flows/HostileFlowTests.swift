@@ -82,6 +82,39 @@ import Testing
     #expect(reports[0].header?.units == nil)
   }
 
+  /// What is left behind the records is padding only if it is zeros, or ends the set on a multiple of four bytes.
+  @Test(arguments: [UInt16(9), 10]) func bytesThatAreNoRecordAndNoPaddingAreNamed(_ version: UInt16) throws {
+    let writer = FlowWriter(version: version)
+    let good = Self.record.flatMap(\.self)
+    let cases: [(body: [UInt8], records: Int, left: [UInt8]?)] = [
+      (good, 1, nil), ([], 0, nil), (good + [0, 0, 0], 1, nil), (good + good + [0, 0, 0, 0, 0, 0, 0], 2, nil),
+      (good + [0, 0, 1], 1, [0, 0, 1]), (good + [1, 2, 3, 4], 1, [1, 2, 3, 4]),
+      (good + Array(good.prefix(7)), 1, Array(good.prefix(7))),
+      (Array(good.prefix(7)), 0, Array(good.prefix(7))), ([0, 0, 0], 0, [0, 0, 0]),
+    ]
+    for (body, records, left) in cases {
+      let templates = writer.message([.templates([Self.template])])
+      let data = writer.message([.raw(256, body), .data(Self.template, [Self.record], padding: 0)])
+      // Known at once, and waited for.
+      for messages in [[templates, data], [data, templates]] {
+        let sink = decode(messages).sink
+        #expect(sink.lines.count == records + 1)
+        #expect(sink.reasons == (left == nil ? [] : [.recordCut]))
+        let place = (version == 9 ? 20 : 16) + 4 + body.count
+        #expect(sink.troubles.map(\.bytes) == [left].compactMap(\.self))
+        #expect(sink.troubles.allSatisfy { $0.offset + $0.byteCount == place && $0.set == 256 })
+      }
+      // Records of five bytes, two of them, and two bytes up to twelve.
+      let odd = FlowWriter.Template(id: 300, fields: [.init(element: 4, length: 1), .init(element: 1, length: 4)])
+      let filled = [UInt8](repeating: 6, count: 10) + [0, 2]
+      #expect(decode([writer.message([.templates([odd]), .raw(300, filled)])]).sink.troubles.isEmpty)
+      if version == 10 {
+        // How many records there were, nobody can tell.
+        #expect(decode([templates, data]).reports[1].header?.units == (left == nil ? UInt32(records) + 1 : nil))
+      }
+    }
+  }
+
   @Test(arguments: [
     (FlowWriter.Set.raw(2, [1, 0, 0]), DecodingTrouble.Reason?.none),
     (.raw(2, [0, 9, 0, 1, 0, 1, 0, 4]), .templateNumber), (.raw(2, [1, 0, 0, 2, 0, 1, 0, 4]), .templateCut),

@@ -28,7 +28,7 @@ struct DecodeWording {
     case .setLengthTooSmall: pick("a set is shorter than its own header", "集合短于其自身的头部")
     case .setCut: pick("a set is longer than the rest of the message", "集合长于消息的剩余部分")
     case .setReserved: pick("a set has an id that nothing uses", "集合编号属保留范围")
-    case .recordCut: pick("a record is longer than its set", "记录长于其集合")
+    case .recordCut: pick("bytes of a set that are no whole record and no padding", "集合中既非完整记录也非填充的字节")
     case .templateCut: pick("a template is longer than its set", "模板长于其集合")
     case .templateNumber: pick("a template's id is below 256", "模板编号小于 256")
     case .templateFieldsTooMany: pick("a template has too many fields", "模板字段过多")

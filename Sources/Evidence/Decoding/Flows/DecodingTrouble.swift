@@ -17,7 +17,8 @@ public struct DecodingTrouble: Hashable, Sendable {
     case setCut
     /// A set with an id that no protocol version uses.
     case setReserved
-    /// A record with variable lengths that is longer than its set.
+    /// Bytes behind the records of a set that are no whole record, and no padding (RFC 7011, section 3.3.1); or all of a
+    /// set that holds no record.
     case recordCut
     /// A template that is longer than its set.
     case templateCut

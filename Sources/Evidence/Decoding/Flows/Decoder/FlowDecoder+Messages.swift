@@ -115,8 +115,9 @@ extension FlowDecoder {
         return trouble(.setLengthTooSmall, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
       }
       let end = Swift.min(start + length, message.byteCount)
-      set(id, message.extracting(start + 4..<end), offset: start + 4, at: place, into: &sink, &report)
-      if start + length > message.byteCount {
+      let isCut = start + length > message.byteCount
+      set(id, message.extracting(start + 4..<end), isCut: isCut, offset: start + 4, at: place, into: &sink, &report)
+      if isCut {
         report.setsUndecodable += 1
         report.isCountUnknown = true
         trouble(.setCut, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
@@ -130,11 +131,11 @@ extension FlowDecoder {
   }
 
   private mutating func set(
-    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
-    _ report: inout MessageReport
+    _ id: UInt16, _ body: RawSpan, isCut: Bool, offset: Int, at place: MessagePlace,
+    into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
   ) {
     switch (id, place.header.version) {
-    case (256..., _): data(id, body, offset: offset, at: place, into: &sink, &report)
+    case (256..., _): data(id, body, isCut: isCut, offset: offset, at: place, into: &sink, &report)
     case (0, .netflow9), (2, .ipfix):
       templates(body, set: id, isOptions: false, offset: offset, at: place, into: &sink, &report)
     case (1, .netflow9), (3, .ipfix):
