@@ -130,6 +130,22 @@ import Testing
     #expect(decoder.templateCount == 0)
   }
 
+  @Test func zerosBehindTheLastSetArePadding() {
+    for version in [UInt16(9), 10] {
+      let writer = FlowWriter(version: version)
+      let sets: [FlowWriter.Set] = [.templates([Self.template]), .data(Self.template, [Self.record], padding: 0)]
+      for count in [1, 4, 5, 700] {
+        let (sink, reports, _) = decode([writer.message(sets, behind: [UInt8](repeating: 0, count: count))])
+        #expect(sink.lines.count == 1 && sink.troubles.isEmpty)
+        #expect(reports[0].setsUndecodable == 0 && reports[0].header?.units == 1)
+        let wrong = decode([writer.message(sets, behind: [UInt8](repeating: 0, count: count) + [1])]).sink
+        // Behind the end that the header tells, too.
+        #expect(decode([writer.message(sets) + [UInt8](repeating: 0, count: count)]).sink.troubles.isEmpty)
+        #expect(wrong.lines.count == 1 && wrong.reasons == [count < 3 ? .trailingBytes : .setLengthTooSmall])
+      }
+    }
+  }
+
   @Test func whatIsNoFlowMessageIsNamed() {
     #expect(decode([[]]).sink.reasons == [.headerCut])
     #expect(decode([[0, 7, 1, 2]]).sink.reasons == [.versionUnknown])
@@ -139,6 +155,7 @@ import Testing
     #expect(decode([FlowWriter(version: 9).message([]) + [0, 0, 1]]).sink.reasons == [.trailingBytes])
     #expect(decode([FlowWriter(version: 9).message([]) + [1, 0, 0, 3]]).sink.reasons == [.setLengthTooSmall])
     let record = [UInt8](repeating: 1, count: 48)
+    #expect(decode([FlowWriter(version: 5).netflow5([record]) + [0, 0]]).sink.reasons == [])
     #expect(decode([FlowWriter(version: 5).netflow5([record]) + [9]]).sink.reasons == [.trailingBytes])
     #expect(decode([FlowWriter(version: 5).netflow5([record], count: 65535)]).sink.reasons == [.messageCut])
   }

@@ -35,7 +35,7 @@ extension FlowDecoder {
     if whole < Int(count) {
       trouble(.messageCut, at: place, set: nil, offset: end, datagram.extracting(end...), into: &sink)
       report.setsUndecodable += 1
-    } else if end < datagram.byteCount {
+    } else if end < datagram.byteCount, !datagram.extracting(end...).isZero {
       trouble(.trailingBytes, at: place, set: nil, offset: end, datagram.extracting(end...), into: &sink)
     }
     return report
@@ -86,7 +86,7 @@ extension FlowDecoder {
       report.setsUndecodable += 1
       report.isCountUnknown = true
       trouble(.messageCut, at: place, set: nil, offset: end, datagram.extracting(end..<end), into: &sink)
-    } else if end < datagram.byteCount {
+    } else if end < datagram.byteCount, !datagram.extracting(end...).isZero {
       trouble(.trailingBytes, at: place, set: nil, offset: end, datagram.extracting(end...), into: &sink)
     }
     if report.setsWaiting > 0 {
@@ -110,6 +110,8 @@ extension FlowDecoder {
     while start + 4 <= message.byteCount {
       let (id, length) = (message.uint16(at: start), Int(message.uint16(at: start + 2)))
       guard length >= 4 else {
+        // Some fill every datagram up with zeros (firewalls of Palo Alto).
+        if message.extracting(start...).isZero { return }
         report.setsUndecodable += 1
         report.isCountUnknown = true
         return trouble(.setLengthTooSmall, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
