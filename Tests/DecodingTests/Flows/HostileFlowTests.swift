@@ -130,6 +130,28 @@ import Testing
     #expect(decoder.templateCount == 0)
   }
 
+  /// The fields of a bad template are counted, so that the next one is found behind them.
+  @Test(arguments: [
+    // Template ids begin at 256; the second field has an enterprise.
+    (UInt16(10), FlowWriter.Set.raw(2, [0, 5, 0, 2, 0, 8, 0, 4, 0x80, 1, 0, 4, 0, 0, 0, 9]), false),
+    (9, .raw(0, [0, 5, 0, 2, 0, 8, 0, 4, 0x80, 1, 0, 4]), false),
+    // No scope, and more scopes than fields.
+    (10, .raw(3, [1, 4, 0, 1, 0, 0, 0, 143, 0, 4]), true), (10, .raw(3, [1, 4, 0, 1, 0, 2, 0, 143, 0, 4]), true),
+    // Six bytes of scopes.
+    (9, .raw(1, [1, 4, 0, 6, 0, 4, 0, 1, 0, 4, 0, 0, 0, 34, 0, 4]), true),
+  ])
+  func aBadTemplateCostsItsNeighboursInTheSetNothing(_ version: UInt16, _ bad: FlowWriter.Set, _ isOptions: Bool) {
+    guard case .raw(let id, let bytes) = bad else { return }
+    let writer = FlowWriter(version: version)
+    var good = Self.template
+    if isOptions { good.scopeCount = 1 }
+    let set = FlowWriter.Set.raw(id, bytes + writer.announcement(good))
+    let (sink, reports, decoder) = decode([writer.message([set, .data(good, [Self.record], padding: 0)])])
+    #expect(
+      sink.reasons == [isOptions ? .templateScopes : .templateNumber] && sink.troubles[0].byteCount == bytes.count)
+    #expect(decoder.templateCount == 1 && reports[0].templates == 1 && sink.lines.count == 1)
+  }
+
   @Test func zerosBehindTheLastSetArePadding() {
     for version in [UInt16(9), 10] {
       let writer = FlowWriter(version: version)

@@ -55,15 +55,19 @@ extension FlowDecoder {
       if version == .ipfix {
         // RFC 7011, section 3.4.2.2: fields in all, then those of them that are scope; at least one.
         scopeCount = Int(third)
-        guard (1...count).contains(scopeCount) else { return .bad(.templateScopes, id, goesOn: false) }
+        guard (1...count).contains(scopeCount) else {
+          return .bad(.templateScopes, id, goesOn: reader.skip(fields: count, version))
+        }
       } else {
         // RFC 3954, section 6.1: bytes of the scope fields, then bytes of the others.
-        guard second % 4 == 0, third % 4 == 0 else { return .bad(.templateScopes, id, goesOn: false) }
+        guard second % 4 == 0, third % 4 == 0 else {
+          return .bad(.templateScopes, id, goesOn: reader.skip(Int(second) + Int(third)))
+        }
         scopeCount = Int(second) / 4
         count = scopeCount + Int(third) / 4
       }
     }
-    guard id >= 256 else { return .bad(.templateNumber, id, goesOn: false) }
+    guard id >= 256 else { return .bad(.templateNumber, id, goesOn: reader.skip(fields: count, version)) }
 
     let table = sessions[place.session].domains[place.domain].templates
     if let index = table.index(id) {
@@ -141,6 +145,12 @@ extension TemplateDefinition {
 }
 
 extension ByteReader {
+  /// Passes over the fields of a template; false if they are not all there.
+  fileprivate mutating func skip(fields count: Int, _ version: ExportHeader.Version) -> Bool {
+    for _ in 0..<count { guard field(version, isScope: false) != nil else { return false } }
+    return true
+  }
+
   /// A field of a template. In IPFIX the first bit says that an enterprise number follows (RFC 7011, section 3.2); in
   /// NetFlow it is a bit of the number.
   fileprivate mutating func field(_ version: ExportHeader.Version, isScope: Bool) -> TemplateField? {
