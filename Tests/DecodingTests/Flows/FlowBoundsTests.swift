@@ -77,14 +77,17 @@ import Testing
     var (decoder, sink) = start(bounds)
     func session(_ port: UInt16) -> Session { Session(.udp, exporter: Endpoint(IPAddress(ipv4: 1), port: port)) }
     let data = v10.message([.data(Self.octets, [Self.one], padding: 0)])
-    for port in [UInt16(1), 2, 1, 3] { _ = decoder.run([data], session: session(port), into: &sink) }
+    for port in [UInt16(1), 2, 1] { _ = decoder.run([data], session: session(port), into: &sink) }
+    #expect(sink.troubles.isEmpty)
+    _ = decoder.run([data], session: session(3), into: &sink)
     #expect(decoder.sessionsReplaced == 1)
     #expect(decoder.session(0) == session(1) && decoder.session(1) == session(3))
     #expect(decoder.waitingSetCount == 3)
-    // What waited in the session that gave way is counted, and is never taken for another's.
-    #expect(decoder.setsForgotten == 1)
+    // What waited in the session that gave way is named, and is never taken for another's.
+    #expect(sink.reasons == [.templateNeverCame])
     _ = decoder.run([data], session: session(4), into: &sink)
-    #expect(decoder.setsForgotten == 3 && decoder.waitingSetCount == 2)
+    #expect(sink.reasons == [.templateNeverCame, .templateNeverCame, .templateNeverCame])
+    #expect(sink.troubles.map(\.session) == [1, 0, 0] && decoder.waitingSetCount == 2)
   }
 
   @Test func anAddressWithEverNewPortsGivesWayToItselfAlone() throws {
@@ -103,7 +106,7 @@ import Testing
     }
     #expect(decoder.sessionsReplaced == 998 && decoder.templateCount == 3)
     // The last two are still there, and the quiet one has its template.
-    for port in [UInt16(999), 1_000] { _ = decoder.open(session(port)) }
+    for port in [UInt16(999), 1_000] { _ = decoder.open(session(port), into: &sink) }
     #expect(decoder.sessionsReplaced == 998)
     _ = decoder.run([data], into: &sink)
     #expect(sink.lines.count == 1 && decoder.waitingSetCount == 0)
@@ -126,16 +129,17 @@ import Testing
     var bounds = FlowBounds()
     bounds.sessions = 1
     var (decoder, sink) = start(bounds)
-    let index = decoder.open(.test)
+    let index = decoder.open(.test, into: &sink)
     let data = v10.message([.data(Self.octets, [Self.one], padding: 0)])
     let template = v10.message([.templates([Self.octets])])
     for (number, message) in [data, template].enumerated() {
       _ = decoder.decode(
         message.span.bytes, session: index, received: Instant(seconds: 0), position: .number(number), into: &sink)
     }
-    _ = decoder.open(Session(.udp, exporter: Endpoint(IPAddress(ipv4: 1), port: 1)))
+    _ = decoder.open(Session(.udp, exporter: Endpoint(IPAddress(ipv4: 1), port: 1)), into: &sink)
     #expect(decoder.takeReady().isEmpty)
-    #expect(decoder.setsForgotten == 1 && decoder.waitingSetCount == 0)
+    #expect(sink.reasons == [.templateNeverCame] && sink.troubles.map(\.position) == [.number(0)])
+    #expect(decoder.waitingSetCount == 0)
   }
 
   @Test func pastTemplatesAreBounded() {

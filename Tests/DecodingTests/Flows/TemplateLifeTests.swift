@@ -210,7 +210,7 @@ import Testing
       let (messages, expected) = RandomFlowTests.messages(&flows)
       let cut = dice.roll(messages.count + 1)
       var (decoder, sink) = start()
-      let index = decoder.open(.test)
+      let index = decoder.open(.test, into: &sink)
       for (number, message) in messages.enumerated() {
         if number == cut { decoder = try #require(FlowDecoder(snapshot: decoder.snapshot()), "SEED=\(seed)") }
         _ = decoder.decode(

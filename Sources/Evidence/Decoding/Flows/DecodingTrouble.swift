@@ -39,7 +39,7 @@ public struct DecodingTrouble: Hashable, Sendable {
     case domainFlood
     /// Data without a template, and too much of it waits already.
     case waitingFull
-    /// Data that waited for a template when its exporter started anew, or longer than there is room.
+    /// Data that waited for a template when its exporter started anew, or when its session or domain gave way to another.
     case templateNeverCame
   }
 

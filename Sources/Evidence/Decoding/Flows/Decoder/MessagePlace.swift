@@ -46,12 +46,7 @@ extension FlowDecoder {
       sessions[place.session].domains[place.domain].clock.restarted(uptime: uptime, export: place.header.exportTime)
     else { return }
     report.exporterRestarted = true
-    for set in forget(session: place.session, index: place.domain, received: place.received) {
-      sink.trouble(
-        DecodingTrouble(
-          reason: .templateNeverCame, session: set.session, domain: set.header.domain, set: set.set,
-          position: set.position, offset: set.range.lowerBound, byteCount: set.range.count, bytes: []))
-    }
+    giveUp(session: place.session, index: place.domain, received: place.received, into: &sink)
   }
 
   func trouble(
