@@ -37,7 +37,7 @@ struct DecodeWording {
     case .templateTooLong: pick("a template's records fit into no datagram", "模板的记录放不进任何数据报")
     case .templateScopes: pick("an options template has no or too many scopes", "选项模板没有范围字段，或范围字段过多")
     case .templateFlood: pick("the session announces too many templates", "该会话的模板过多")
-    case .domainFlood: pick("the session has too many observation domains", "该会话的观测域过多")
+    case .domainFlood: pick("too many observation domains: the templates of one are forgotten", "观测域过多：其中一个的模板已遗忘")
     case .waitingFull: pick("too much data waits for a template already", "等待模板的数据已过多")
     case .templateNeverCame: pick("data whose template never came", "数据的模板始终未到")
     }

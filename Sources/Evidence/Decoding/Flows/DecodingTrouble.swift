@@ -35,7 +35,7 @@ public struct DecodingTrouble: Hashable, Sendable {
     case templateScopes
     /// More templates than one session may have.
     case templateFlood
-    /// More observation domains than one session may have.
+    /// More observation domains than one session may have: one that had templates gave way to this one.
     case domainFlood
     /// Data without a template, and too much of it waits already.
     case waitingFull

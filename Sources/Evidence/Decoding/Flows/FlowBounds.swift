@@ -4,8 +4,9 @@ public struct FlowBounds: Hashable, Sendable {
   public var sessions = 65_536
   /// Sessions of one address, whose longest silent one gives way: who sends from ever new ports harms only itself.
   public var sessionsPerAddress = 64
-  /// Observation domains, source ids, engines.
-  public var domainsPerSession = 256
+  /// Observation domains, source ids, engines; as many as the ledger of what was lost follows. The one that is missed
+  /// least gives way.
+  public var domainsPerSession = 1_024
   /// Templates in force at once. An exporter that announces more of them floods (`DecodingTrouble.Reason.templateFlood`).
   public var templatesPerSession = 512
   public var fieldsPerTemplate = 512

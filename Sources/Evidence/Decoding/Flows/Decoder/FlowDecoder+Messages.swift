@@ -19,10 +19,8 @@ extension FlowDecoder {
       exportTime: Instant(seconds: Int64(datagram.uint32(at: 8))) + Int64(datagram.uint32(at: 12)),
       uptimeMilliseconds: datagram.uint32(at: 4), samplingInterval: interval == 0 ? nil : interval)
     var report = MessageReport()
-    guard
-      let place = place(
-        header, datagram, session: session, received: received, position: position, into: &sink, &report)
-    else { return report }
+    let place = place(
+      header, datagram, session: session, received: received, position: position, into: &sink, &report)
 
     let definition = TemplateDefinition.netflow5
     let whole = Swift.min(Int(count), (datagram.byteCount - 24) / definition.minimumLength)
@@ -54,10 +52,8 @@ extension FlowDecoder {
       version: .netflow9, domain: datagram.uint32(at: 16), sequence: datagram.uint32(at: 12), units: 1,
       exportTime: Instant(seconds: Int64(datagram.uint32(at: 8))), uptimeMilliseconds: datagram.uint32(at: 4))
     var report = MessageReport()
-    guard
-      let place = place(
-        header, datagram, session: session, received: received, position: position, into: &sink, &report)
-    else { return report }
+    let place = place(
+      header, datagram, session: session, received: received, position: position, into: &sink, &report)
     sets(datagram, from: 20, at: place, into: &sink, &report)
     return report
   }
@@ -75,10 +71,8 @@ extension FlowDecoder {
       version: .ipfix, domain: datagram.uint32(at: 12), sequence: datagram.uint32(at: 8), units: nil,
       exportTime: Instant(seconds: Int64(datagram.uint32(at: 4))))
     var report = MessageReport()
-    guard
-      let place = place(
-        header, datagram, session: session, received: received, position: position, into: &sink, &report)
-    else { return report }
+    let place = place(
+      header, datagram, session: session, received: received, position: position, into: &sink, &report)
 
     let end = Swift.min(length, datagram.byteCount)
     sets(datagram.extracting(0..<end), from: 16, at: place, into: &sink, &report)

@@ -107,12 +107,7 @@ public struct FlowDecoder: Sendable {
 
   /// The index of a domain in its session.
   func domainIndex(_ version: ExportHeader.Version, _ id: UInt32, session: Int) -> Int? {
-    // Each by its place, so that neither the session nor a domain is copied.
-    for index in sessions[session].domains.indices
-    where sessions[session].domains[index].id == id && sessions[session].domains[index].version == version {
-      return index
-    }
-    return nil
+    sessions[session].index(of: DomainState.key(version, id))
   }
 
   /// What an exporter said of itself, by domain and protocol version.

@@ -11,30 +11,42 @@ struct MessagePlace {
 }
 
 extension FlowDecoder {
-  /// The place of a message whose header was read; nil if its session has too many domains.
+  /// The place of a message whose header was read.
   mutating func place(
     _ header: ExportHeader, _ datagram: RawSpan, session: Int, received: Instant, position: SpoolPosition,
     into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
-  ) -> MessagePlace? {
+  ) -> MessagePlace {
     report.header = header
-    guard let domain = domain(header, session: session) else {
-      sink.trouble(
-        DecodingTrouble(
-          reason: .domainFlood, session: session, domain: header.domain, set: nil, position: position, offset: 0,
-          byteCount: datagram.byteCount, bytes: shown(datagram)))
-      report.setsUndecodable += 1
-      return nil
-    }
-    let place = MessagePlace(session: session, domain: domain, header: header, received: received, position: position)
+    let known = domainIndex(header.version, header.domain, session: session)
+    let place = MessagePlace(
+      session: session, domain: known ?? domain(header, datagram, session: session, position, into: &sink),
+      header: header, received: received, position: position)
+    sessions[session].domains[place.domain].messages += 1
+    sessions[session].domains[place.domain].lastUse = messages
     noticeRestart(place, into: &sink, &report)
     return place
   }
 
-  private mutating func domain(_ header: ExportHeader, session: Int) -> Int? {
-    if let known = domainIndex(header.version, header.domain, session: session) { return known }
-    guard sessions[session].domains.count < bounds.domainsPerSession else { return nil }
-    sessions[session].domains.append(DomainState(version: header.version, id: header.domain))
-    return sessions[session].domains.count - 1
+  /// A new domain. Where there are too many, one gives way, and what waited in it goes to the sink.
+  private mutating func domain(
+    _ header: ExportHeader, _ datagram: RawSpan, session: Int, _ position: SpoolPosition,
+    into sink: inout some FlowSink & ~Copyable
+  ) -> Int {
+    let new = DomainState(version: header.version, id: header.domain)
+    guard sessions[session].domains.count >= bounds.domainsPerSession, let index = sessions[session].leastMissed else {
+      sessions[session].add(new)
+      return sessions[session].domains.count - 1
+    }
+    if sessions[session].domains[index].templates.count > 0 {
+      sink.trouble(
+        DecodingTrouble(
+          reason: .domainFlood, session: session, domain: header.domain, set: nil, position: position, offset: 0,
+          byteCount: 0, bytes: []))
+    }
+    giveUp(session: session, index: index, received: nil, into: &sink)
+    giveUpReady(session: session, index: index, into: &sink)
+    sessions[session].replace(index, by: new)
+    return index
   }
 
   /// Templates of an exporter that started anew are forgotten, so that data waits rather than being decoded wrongly

@@ -74,6 +74,8 @@ struct SnapshotWriter {
   private mutating func domain(_ domain: DomainState) {
     bytes.append(domain.version.rawValue)
     bytes.append(domain.id)
+    bytes.append(domain.messages)
+    bytes.append(domain.lastUse)
     optional(domain.clock.last) { writer, last in
       writer.bytes.append(last.uptime)
       writer.moment(last.export)
