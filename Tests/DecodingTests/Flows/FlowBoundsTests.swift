@@ -73,6 +73,17 @@ import Testing
     #expect(decoder.templateCount == 1)
   }
 
+  /// A second of a busy exporter, and its template at the end of it.
+  @Test func asMuchWaitsForATemplateAsTheBoundsSay() {
+    var (decoder, sink) = start()
+    let data = v10.message([.data(Self.octets, [Self.one], padding: 0)])
+    var messages = Array(repeating: data, count: 65_537)
+    messages.append(v10.message([.templates([Self.octets])]))
+    let (reports, resumed) = decoder.run(messages, into: &sink)
+    #expect(reports.reduce(0) { $0 + $1.setsWaiting } == 65_536 && sink.reasons == [.waitingFull])
+    #expect(resumed.count == 65_536 && sink.sets.count == 65_536)
+  }
+
   @Test func theLongestSilentSessionGivesWay() {
     var bounds = FlowBounds()
     bounds.sessions = 2

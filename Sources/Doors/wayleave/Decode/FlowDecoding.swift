@@ -3,11 +3,21 @@ import Decoding
 
 /// Datagrams of flows to lines of JSON; what waits for a template is kept and read again when it comes.
 struct FlowDecoding {
-  private(set) var decoder = FlowDecoder()
+  private(set) var decoder = FlowDecoder(bounds: Self.bounds)
   private var sink = Sink()
   /// Datagrams of which sets wait, by their number, and how many do.
   private var waiting: [UInt64: (bytes: [UInt8], sets: Int)] = [:]
   private var waitingBytes = 0
+
+  /// Templates may stand at the end of the files, so that as many sets wait as memory allows: about 240 MB to know where
+  /// they are, besides `DecodeRun.waitingBytesMax` for their datagrams.
+  private static let bounds: FlowBounds = {
+    var bounds = FlowBounds()
+    bounds.waitingSets = 1 << 20
+    bounds.waitingSetsPerSession = bounds.waitingSets
+    bounds.waitingSetsPerTemplate = bounds.waitingSets
+    return bounds
+  }()
 
   struct Found {
     var records: [(DecodeKind, Int)] = []

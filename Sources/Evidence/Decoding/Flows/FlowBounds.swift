@@ -14,10 +14,11 @@ public struct FlowBounds: Hashable, Sendable {
   public var emptyFieldsPerTemplate = 16
   /// Definitions that were replaced or withdrawn, kept with their times.
   public var pastTemplatesPerDomain = 64
-  /// Sets of data without a template. A set's bytes are not kept, only where they are.
-  public var waitingSets = 65_536
-  public var waitingSetsPerSession = 8_192
-  public var waitingSetsPerTemplate = 2_048
+  /// Sets of data without a template. A set's bytes are not kept, only where they are: with what a collector notes of its
+  /// datagram, up to 45 MB for all of them. One session leaves a third of them to the others.
+  public var waitingSets = 98_304
+  public var waitingSetsPerSession = 65_536
+  public var waitingSetsPerTemplate = 65_536
   /// Samplers, interfaces and VRFs, each.
   public var namesPerDomain = 16_384
   public var nameBytes = 256
