@@ -160,4 +160,36 @@ import Testing
     #expect(rows.rows[0].hasSuffix("|2023-11-14T21:56:45Z|2023-11-14T21:56:46.250Z"))
     #expect(rows.runs[0].columns == [.start, .end])
   }
+
+  /// 1,699,999,000 seconds after 1970 are 2023-11-14T21:56:40Z. One record tells it of itself, as routers of MikroTik do
+  /// where it is asked for; what comes behind it of the same exporter is shown so, too, and what came before is not.
+  @Test func uptimesOfIPFIXAreShownAsMomentsOnceTheStartIsKnown() {
+    let writer = FlowWriter(version: 10)
+    let plain = FlowWriter.Template(id: 256, fields: [.init(element: 22, length: 4), .init(element: 21, length: 4)])
+    var own = plain
+    own.id = 257
+    own.fields.append(.init(element: 160, length: 8))
+    let uptimes = [FlowWriter.number(5_000, 4), FlowWriter.number(6_250, 4)]
+    let (known, unknown) = (
+      FlowWriter.Set.data(own, [uptimes + [FlowWriter.number(1_699_999_000_000, 8)]], padding: 0),
+      FlowWriter.Set.data(own, [uptimes + [FlowWriter.number(0, 8)]], padding: 0)
+    )
+    let messages = [
+      writer.message([.templates([plain, own]), .data(plain, [uptimes], padding: 0), unknown]),
+      writer.message([known, .data(plain, [uptimes], padding: 0)]),
+    ]
+    var decoder = FlowDecoder()
+    var sink = LineSink()
+    _ = decoder.run(messages, into: &sink)
+    #expect(sink.objects.map { $0["flowStartSysUpTime"] as? Int } == [5_000, 5_000, nil, nil])
+    #expect(sink.objects.map { $0["flowEndSysUpTime"] as? Int } == [6_250, 6_250, nil, nil])
+    let (start, end) = ("2023-11-14T21:56:45Z", "2023-11-14T21:56:46.250Z")
+    #expect(sink.objects.map { $0["flowStartMilliseconds"] as? String } == [nil, nil, start, start])
+    #expect(sink.objects.map { $0["flowEndMilliseconds"] as? String } == [nil, nil, end, end])
+    var rows = RowSink()
+    var again = FlowDecoder()
+    again.run(messages, into: &rows)
+    rows.flush()
+    #expect(rows.rows.map { $0.hasSuffix("|\(start)|\(end)") } == [false, false, true, true])
+  }
 }

@@ -31,6 +31,7 @@ extension FlowDecoder {
     _ bytes: RawSpan, count: Int, _ definition: TemplateDefinition, template: UInt16, offset: Int,
     at place: MessagePlace, into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
   ) {
+    if definition.tellsStart { noteStart(bytes, definition, at: place) }
     let set = DataSet(
       bytes: bytes, count: count, definition: definition, template: template, session: place.session,
       header: place.header, received: place.received, position: place.position, offset: offset,
@@ -116,6 +117,20 @@ extension FlowDecoder {
     if let records { message.records &+= UInt32(truncatingIfNeeded: records) } else { message.isIncomplete = true }
     partial[key] = message.waiting > 0 ? message : nil
     return message.waiting > 0 || message.isIncomplete ? nil : message.records
+  }
+
+  /// When the exporter started, as the first of these records tells it: a device has one start (RFC 5102, section 5.9).
+  /// A start of 0 is none.
+  private mutating func noteStart(_ bytes: RawSpan, _ definition: TemplateDefinition, at place: MessagePlace) {
+    var records = RecordCursor(bytes, definition)
+    guard records.nextRecord() else { return }
+    while let field = records.nextField() {
+      guard field.element == .systemInitTime else { continue }
+      if let start = field.bytes.moment(.dateTimeMilliseconds), start.nanoseconds > 0 {
+        sessions[place.session].domains[place.domain].notes.exporterStart = start
+      }
+      return
+    }
   }
 
   /// Keeps what an exporter says of itself in options.

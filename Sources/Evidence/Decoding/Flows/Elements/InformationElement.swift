@@ -9,6 +9,9 @@ public struct InformationElement: Hashable, Sendable {
     self.number = number
   }
 
+  /// systemInitTimeMilliseconds.
+  static let systemInitTime = InformationElement(160)
+
   /// The enterprise number under which the elements of IANA count the other direction (RFC 5103, section 6.1).
   static let reverseEnterprise: UInt32 = 29305
 

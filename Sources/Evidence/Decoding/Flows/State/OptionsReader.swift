@@ -44,7 +44,7 @@ struct OptionsReader {
     func room<Value>(_ names: [UInt64: Value], _ key: UInt64) -> Bool {
       names.count < bounds.namesPerDomain || names[key] != nil
     }
-    if let start = numbers[160], start <= 9_223_372_036_854 {
+    if let start = numbers[160], start > 0, start <= 9_223_372_036_854 {
       notes.exporterStart = Instant(milliseconds: Int64(start))
     }
     if let sampling = sampling(received) {

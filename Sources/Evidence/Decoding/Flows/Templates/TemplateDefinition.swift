@@ -55,12 +55,16 @@ public final class TemplateDefinition: Sendable {
   public let recordLength: Int?
   /// Bytes of the shortest record, above 0.
   public let minimumLength: Int
+  /// Whether records of flows tell when the exporter started (systemInitTimeMilliseconds): routers of MikroTik can.
+  let tellsStart: Bool
   let plan: ColumnPlan
 
   init(_ shape: Shape) {
     self.shape = shape
     minimumLength = shape.minimumLength
     recordLength = shape.fields.contains(where: \.isVariable) ? nil : minimumLength
+    tellsStart =
+      !shape.isOptions && shape.version == .ipfix && shape.fields.contains { $0.element == .systemInitTime }
     plan = ColumnPlan(shape)
     precondition(minimumLength > 0, "A template without bytes is refused where it is read.")
   }
