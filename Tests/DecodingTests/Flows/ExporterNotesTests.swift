@@ -73,6 +73,39 @@ import Testing
     #expect(none.samplers.isEmpty)
   }
 
+  /// A float64 or a float32 (RFC 7011, section 6.2), for the exporter or for a selector.
+  @Test func samplingMayBeToldAsAProbability() {
+    func kept(_ bytes: [UInt8]) -> ExporterNotes {
+      notes(
+        10, scope: .init(element: 302, length: 1),
+        [.init(element: 304, length: 2), .init(element: 311, length: UInt16(bytes.count))], [[[7], [0, 4], bytes]]
+      ).0
+    }
+    func double(_ value: Double) -> [UInt8] { FlowWriter.number(value.bitPattern, 8) }
+    for (bytes, fraction) in [
+      (double(0.001), (1, 1_000)), (FlowWriter.number(Float(0.001).bitPattern, 4), (1, 1_000)), (double(1), (1, 1)),
+      (double(0.3), (300_000_000, 1_000_000_000)), (double(1.0 / 3), (1, 3)), (double(1e-9), (1, 1_000_000_000)),
+    ] as [([UInt8], (UInt64, UInt64))] {
+      let sampling = kept(bytes).sampling(of: 7)
+      #expect(sampling?.kept == fraction.0 && sampling?.of == fraction.1 && sampling?.algorithm == 4)
+    }
+    for bytes in [double(0), double(-0.5), double(1.5), double(.nan), double(.infinity), double(1e-300), [1, 2]] {
+      #expect(kept(bytes).samplers.isEmpty)
+    }
+  }
+
+  @Test func anIntervalOfNothingGivesWayToTheOther() {
+    for (fields, values) in [
+      ([34, 50, 49], [[0, 0], [0, 100], [2]]), ([50, 34, 35], [[0, 0], [0, 100], [2]]),
+    ] as [([UInt16], [[UInt8]])] {
+      let (found, _) = notes(
+        9, scope: .init(element: 1, length: 1),
+        zip(fields, values).map { .init(element: $0, length: UInt16($1.count)) },
+        [[[0]] + values])
+      #expect(found.sampling?.of == 100 && found.sampling?.algorithm == 2)
+    }
+  }
+
   @Test func namesOfInterfacesAndVRFs() {
     let (interfaces, _) = notes(
       9, scope: .init(element: 2, length: 4),

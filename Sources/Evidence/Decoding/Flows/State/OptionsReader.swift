@@ -4,6 +4,8 @@ import Datagrams
 struct OptionsReader {
   private var numbers: [UInt16: UInt64] = [:]
   private var texts: [UInt16: String] = [:]
+  /// samplingProbability.
+  private var probability: Double?
   private var scopeInterface: UInt64?
 
   /// The elements that are looked at: NetFlow's sampling, PSAMP (RFC 5477), names, and RFC 5610.
@@ -11,11 +13,14 @@ struct OptionsReader {
     10, 14, 34, 35, 48, 49, 50, 160, 234, 235, 302, 303, 304, 305, 306, 309, 310, 339, 346,
   ]
   private static let textsRead: Set<UInt16> = [82, 83, 236, 341]
+  private static let probability: UInt16 = 311
 
   /// Whether records of a definition have anything that is kept.
   static func isOfUse(_ definition: TemplateDefinition) -> Bool {
-    definition.fields.contains {
-      $0.element.enterprise == 0 && (numbersRead.contains($0.element.number) || textsRead.contains($0.element.number))
+    definition.fields.contains { field in
+      let number = field.element.number
+      return field.element.enterprise == 0
+        && (numbersRead.contains(number) || textsRead.contains(number) || number == probability)
     }
   }
 
@@ -23,6 +28,7 @@ struct OptionsReader {
   mutating func begin() {
     numbers.removeAll(keepingCapacity: true)
     texts.removeAll(keepingCapacity: true)
+    probability = nil
     scopeInterface = nil
   }
 
@@ -37,6 +43,8 @@ struct OptionsReader {
     } else if Self.textsRead.contains(element.number) {
       let text = bytes.text(most: nameBytes)
       if !text.isEmpty { texts[element.number] = text }
+    } else if element.number == Self.probability {
+      probability = bytes.float
     }
   }
 
@@ -83,13 +91,26 @@ struct OptionsReader {
       // A rate of nothing is no rate: such options say that nothing is sampled.
       kept > 0 && of > 0 && of >= kept ? .init(kept: kept, of: of, algorithm: algorithm, since: received) : nil
     }
-    if let of = numbers[34] ?? numbers[50] { return sampling(1, of, numbers[35] ?? numbers[49]) }
+    // The interval of a cache is 0 where each sampler has its own, and the other way round.
+    if let of = numbers[34], of > 0 { return sampling(1, of, numbers[35] ?? numbers[49]) }
+    if let of = numbers[50], of > 0 { return sampling(1, of, numbers[49] ?? numbers[35]) }
     // RFC 5477, section 8.2: so many packets are taken, then so many are left out.
     if let taken = numbers[305], let left = numbers[306] {
       return sampling(taken, taken.addingReportingOverflow(left).partialValue, numbers[304])
     }
     if let size = numbers[309], let population = numbers[310] { return sampling(size, population, numbers[304]) }
+    if let (kept, of) = probability.flatMap(Self.fraction) { return sampling(kept, of, numbers[304]) }
     return nil
+  }
+
+  /// The probability that a packet is taken (RFC 5477, section 8.2) as a fraction: one of so many where it is that, as
+  /// nearly as a float32 tells it; else so many of a thousand million.
+  private static func fraction(_ probability: Double) -> (UInt64, UInt64)? {
+    // So that no part of it is too large for a number; a NaN is none of these.
+    guard probability >= 1e-9, probability <= 1 else { return nil }
+    let of = (1 / probability).rounded()
+    if abs(probability * of - 1) < 1e-6 { return (1, UInt64(of)) }
+    return (UInt64((probability * 1e9).rounded()), 1_000_000_000)
   }
 
   /// RFC 5610, section 3.1, in the order of the registry of abstract data types.
