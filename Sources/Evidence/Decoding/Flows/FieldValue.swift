@@ -6,7 +6,7 @@ extension JSONLine {
   /// number of no bytes as null.
   mutating func member(_ name: String, _ bytes: RawSpan, as type: AbstractType) {
     switch type {
-    case .unsigned8, .unsigned16, .unsigned32, .unsigned64:
+    case .unsigned8, .unsigned16, .unsigned32, .unsigned64, .unsigned256:
       if let value = bytes.unsigned { member(name, value) } else { unread(name, bytes) }
     case .signed8, .signed16, .signed32, .signed64:
       if let value = bytes.signed { member(name, value) } else { unread(name, bytes) }
