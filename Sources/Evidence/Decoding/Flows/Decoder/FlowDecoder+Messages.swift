@@ -54,7 +54,7 @@ extension FlowDecoder {
     var report = MessageReport()
     let place = place(
       header, datagram, session: session, received: received, position: position, into: &sink, &report)
-    sets(datagram, from: 20, at: place, into: &sink, &report)
+    sets(datagram, from: 20, isCut: false, at: place, into: &sink, &report)
     return report
   }
 
@@ -75,8 +75,9 @@ extension FlowDecoder {
       header, datagram, session: session, received: received, position: position, into: &sink, &report)
 
     let end = Swift.min(length, datagram.byteCount)
-    sets(datagram.extracting(0..<end), from: 16, at: place, into: &sink, &report)
-    if end < length {
+    let isNamed = sets(
+      datagram.extracting(0..<end), from: 16, isCut: end < length, at: place, into: &sink, &report)
+    if end < length, !isNamed {
       report.setsUndecodable += 1
       report.isCountUnknown = true
       trouble(.messageCut, at: place, set: nil, offset: end, datagram.extracting(end..<end), into: &sink)
@@ -96,19 +97,24 @@ extension FlowDecoder {
   }
 
   /// Sets until the end: an id, a length that counts its own four bytes, and a body (RFC 7011, section 3.3.2).
+  ///
+  /// - Parameter isMessageCut: The message is known to go on behind its bytes.
+  /// - Returns: Whether the last set was named because its bytes end in the middle of it.
+  @discardableResult
   private mutating func sets(
-    _ message: RawSpan, from first: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
-    _ report: inout MessageReport
-  ) {
+    _ message: RawSpan, from first: Int, isCut isMessageCut: Bool, at place: MessagePlace,
+    into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
+  ) -> Bool {
     var start = first
     while start + 4 <= message.byteCount {
       let (id, length) = (message.uint16(at: start), Int(message.uint16(at: start + 2)))
       guard length >= 4 else {
         // Some fill every datagram up with zeros (firewalls of Palo Alto).
-        if message.extracting(start...).isZero { return }
+        if message.extracting(start...).isZero { return false }
         report.setsUndecodable += 1
         report.isCountUnknown = true
-        return trouble(.setLengthTooSmall, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
+        trouble(.setLengthTooSmall, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
+        return false
       }
       let end = Swift.min(start + length, message.byteCount)
       let isCut = start + length > message.byteCount
@@ -117,13 +123,15 @@ extension FlowDecoder {
         report.setsUndecodable += 1
         report.isCountUnknown = true
         trouble(.setCut, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
+        return true
       }
       start = end
     }
     // Fewer than four bytes are padding, if they are zeros.
-    if start < message.byteCount, !message.extracting(start...).isZero {
+    if start < message.byteCount, !isMessageCut, !message.extracting(start...).isZero {
       trouble(.trailingBytes, at: place, set: nil, offset: start, message.extracting(start...), into: &sink)
     }
+    return false
   }
 
   private mutating func set(
@@ -133,10 +141,12 @@ extension FlowDecoder {
     switch (id, place.header.version) {
     case (256..., _): data(id, body, isCut: isCut, offset: offset, at: place, into: &sink, &report)
     case (0, .netflow9), (2, .ipfix):
-      templates(body, set: id, isOptions: false, offset: offset, at: place, into: &sink, &report)
+      templates(body, set: id, isCut: isCut, isOptions: false, offset: offset, at: place, into: &sink, &report)
     case (1, .netflow9), (3, .ipfix):
-      templates(body, set: id, isOptions: true, offset: offset, at: place, into: &sink, &report)
+      templates(body, set: id, isCut: isCut, isOptions: true, offset: offset, at: place, into: &sink, &report)
     default:
+      // Of a set that is cut as well, the cut is named.
+      if isCut { return }
       report.setsUndecodable += 1
       trouble(.setReserved, at: place, set: id, offset: offset - 4, body, into: &sink)
     }

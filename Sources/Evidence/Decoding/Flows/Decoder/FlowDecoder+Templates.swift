@@ -13,8 +13,10 @@ private enum Announcement {
 
 extension FlowDecoder {
   /// The templates of one set: ids, counts and fields (RFC 3954, sections 5.2 and 6.1; RFC 7011, section 3.4).
+  ///
+  /// - Parameter isCut: The message ends in the middle of the set.
   mutating func templates(
-    _ body: RawSpan, set: UInt16, isOptions: Bool, offset: Int, at place: MessagePlace,
+    _ body: RawSpan, set: UInt16, isCut: Bool, isOptions: Bool, offset: Int, at place: MessagePlace,
     into sink: inout some FlowSink & ~Copyable,
     _ report: inout MessageReport
   ) {
@@ -35,6 +37,9 @@ extension FlowDecoder {
         sessions[place.session].domains[place.domain].templates.refresh(index, received: place.received)
       case .withdrawal(let id):
         withdraw(id, isOptions: isOptions, at: place)
+      case .bad(.templateCut, _, _) where isCut:
+        // The set itself is named.
+        return
       case .bad(let reason, let id, let goesOn):
         report.setsUndecodable += 1
         let end = goesOn ? reader.offset : body.byteCount
