@@ -99,6 +99,9 @@ extension InformationElement {
   /// flowEndSysUpTime and flowStartSysUpTime.
   var isUptime: Bool { enterprise == 0 && (number == 21 || number == 22) }
 
+  /// paddingOctets, of either direction.
+  var isPadding: Bool { number == 210 && (enterprise == 0 || enterprise == Self.reverseEnterprise) }
+
   /// `enterprise/element`.
   var numbers: String { "\(enterprise)/\(number)" }
 }
@@ -118,8 +121,7 @@ extension TemplateDefinition {
   fileprivate func members(hasStart: Bool) -> [FlowMember?] {
     var times: [String: Int] = [:]
     return fields.map { field in
-      // paddingOctets.
-      if field.element == InformationElement(210) { return nil }
+      if field.element.isPadding { return nil }
       var member = member(field, hasStart: hasStart)
       times[member.name, default: 0] += 1
       if let time = times[member.name], time > 1 { member.name += ".\(time)" }
