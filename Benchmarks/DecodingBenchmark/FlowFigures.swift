@@ -25,8 +25,9 @@ extension FlowMessages {
   /// Records a second on one core, from memory into columns.
   func columnRate(runs: Int) throws -> Double {
     var decoder = FlowDecoder()
-    let indices = Self.sessions.map { decoder.open($0) }
     var sink = ColumnSink()
+    var indices: [Int] = []
+    for session in Self.sessions { indices.append(decoder.open(session, into: &sink)) }
     var times: [Double] = []
     for _ in 0..<runs {
       let before = sink.rows + sink.columns.count

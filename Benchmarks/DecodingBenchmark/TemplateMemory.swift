@@ -15,7 +15,8 @@ enum TemplateMemory {
     var decoder = FlowDecoder()
     var sink = ColumnSink()
     for exporter in 0..<exporters {
-      let session = decoder.open(Session(.udp, exporter: Endpoint(.init(ipv4: UInt32(exporter)), port: 9_995)))
+      let session = decoder.open(
+        Session(.udp, exporter: Endpoint(.init(ipv4: UInt32(exporter)), port: 9_995)), into: &sink)
       for template in 0..<templates {
         let message = announcement(exporter, template)
         _ = decoder.decode(

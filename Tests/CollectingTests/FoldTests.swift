@@ -25,11 +25,13 @@ private struct Folded {
     }
   }
 
-  mutating func take(_ bytes: [UInt8], from address: UInt32 = 1, _ kind: StreamKind = .flow) throws {
+  mutating func take(
+    _ bytes: [UInt8], from address: UInt32 = 1, port: UInt16 = 2055, _ kind: StreamKind = .flow
+  ) throws {
     seconds += 1
     let now = Instant(seconds: seconds)
     let builder = BlockBuilder(bytes: 1 << 17)
-    let session = Session(.udp, exporter: Endpoint(IPAddress(ipv4: address), port: 2055))
+    let session = Session(.udp, exporter: Endpoint(IPAddress(ipv4: address), port: port))
     let offset = bytes.withUnsafeBytes { builder.append($0, from: session, received: now) }
     var sealer = BlockSealer(stream: 1, kind: kind, firstBlock: number, opened: now)
     datagrams[SpoolPosition(stream: 1, block: number, offset: try #require(offset))] = bytes
@@ -130,6 +132,21 @@ private func set(_ id: UInt32, _ body: [UInt8]) -> [UInt8] { bytes((id, 2), (UIn
     #expect(accounts.map(\.records) == [2, 0] && accounts.map(\.decoded) == [4, 1] && accounts[1].waiting == 1)
     #expect(folded.fold.totals.records == 2 && folded.fold.waitingDatagrams == 1)
     #expect(folded.fold.ledger.reconcile().isEmpty)
+  }
+
+  /// One address with ever new ports: of 100 sessions 64 stay, and what waited in the others never will be decoded.
+  @Test func whatWaitedInASessionThatGaveWayIsSettled() throws {
+    let never = DecodingTrouble.Reason.templateNeverCame.rawValue
+    var folded = Folded()
+    for port in 1...99 as ClosedRange<UInt16> { try folded.take(ipfix(0, octetsData), port: port) }
+    // The last one is not even a message, and costs a session all the same.
+    try folded.take([0, 0, 0], port: 100)
+    #expect(folded.fold.waitingDatagrams == 63)
+    let account = try #require(folded.accounts.first { $0.key.kind == .ipfix })
+    #expect(account.waiting == 63 && account.undecodable == [never: 36] && account.flaws == [never: 36])
+    #expect(folded.accounts.allSatisfy(\.isReconciled) && folded.fold.ledger.reconcile().isEmpty)
+    let other = try #require(folded.accounts.first { $0.key.kind == .other })
+    #expect(other.undecodable == [DecodingTrouble.Reason.versionUnknown.rawValue: 1] && other.flaws.isEmpty)
   }
 
   @Test func aPacketOfAClientWithoutASecretIsKeptAndNotTakenForAccounting() throws {

@@ -48,6 +48,15 @@ import Testing
     #expect(try Self.objects(waiting.output).last?["setsWaitingForTemplate"] as? Int == 1)
   }
 
+  @Test func `a template at the end of a file decodes all that waits for it`() throws {
+    let data: [UInt8] = [0, 10, 0, 24, 0x65, 0x53, 0xF1, 0, 0, 0, 0, 0, 0, 0, 0, 0] + [1, 0, 0, 8, 10, 1, 2, 3]
+    let template: [UInt8] =
+      [0, 10, 0, 28, 0x65, 0x53, 0xF1, 0, 0, 0, 0, 0, 0, 0, 0, 0] + [0, 2, 0, 12, 1, 0, 0, 1, 0, 8, 0, 4]
+    let run = try decode([Array(repeatElement(data, count: 100_000).joined()) + template])
+    #expect(run.status == 0 && run.output.contains(#""records":100000,"#))
+    #expect(run.output.contains(#""setsWaitingForTemplate":0,"undecodable":0"#))
+  }
+
   @Test func `what is not known says what was seen, and the other files are still shown`() throws {
     let run = try decode([Array("hello, world".utf8), Self.template, Self.data])
     #expect(run.status == 2)

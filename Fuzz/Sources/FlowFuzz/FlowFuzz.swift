@@ -24,7 +24,7 @@ private func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   for (number, datagram) in datagrams.enumerated() {
     let session = Session(.udp, exporter: Endpoint(IPAddress(ipv4: UInt32(number % 3)), port: 2055))
     sink.session = session
-    let index = decoder.open(session)
+    let index = decoder.open(session, into: &sink)
     let report = decoder.decode(
       datagram.span.bytes, session: index, received: Instant(seconds: Int64(number)),
       position: SpoolPosition(stream: 0, block: UInt64(number), offset: 0), into: &sink)

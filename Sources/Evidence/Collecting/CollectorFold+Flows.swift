@@ -21,10 +21,10 @@ extension CollectorFold {
     guard let header = report.header else {
       let key = AccountKey(address: address, kind: .other)
       ledger.spooled(key, bytes: bytes.byteCount, received: received)
-      let reason = tee.troubles.first?.reason.rawValue ?? "headerCut"
+      let reason = tee.troubles.first { $0.position == position }?.reason.rawValue ?? "headerCut"
       ledger.settled(key, received: received, .undecodable(reason: reason))
-      tee.troubles.removeAll(keepingCapacity: true)
-      return
+      tee.troubles.removeAll { $0.position == position }
+      return note(&tee.troubles, key, received, position)
     }
     let exporter = ExporterKey(address: address, version: header.version, domain: header.domain)
     let key = AccountKey(exporter)
@@ -36,11 +36,6 @@ extension CollectorFold {
         sets: report.setsWaiting, header: header, session: source.session, received: received,
         records: UInt64(report.records), hasTemplates: report.templates > 0,
         reason: tee.troubles.first { $0.position == position }?.reason.rawValue)
-      // A session that gave way to another took its waiting sets with it.
-      if waiting.count > flows.bounds.waitingSets, let oldest = waiting.keys.min() {
-        waiting[oldest]?.sets = 1
-        settle(oldest, records: 0, reasons: [DecodingTrouble.Reason.templateNeverCame.rawValue])
-      }
     }
     ledger.settled(key, received: received, outcome(report, tee.troubles, position), records: UInt64(report.records))
     if !tee.troubles.isEmpty { note(&tee.troubles, key, received, position) }

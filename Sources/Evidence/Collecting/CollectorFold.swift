@@ -120,7 +120,7 @@ public struct CollectorFold: Sendable {
       switch header.kind {
       case .flow, .ipfixTCP:
         let replaced = flows.sessionsReplaced
-        let index = indices[entry.source] ?? flows.open(source.session)
+        let index = indices[entry.source] ?? flows.open(source.session, into: &tee)
         if flows.sessionsReplaced != replaced { indices = [Int?](repeating: nil, count: sources.count) }
         indices[entry.source] = index
         fold(flow: bytes, source, index, entry.received, position, &tee)

@@ -7,6 +7,9 @@ import Testing
     (InformationElement(27), "sourceIPv6Address", .ipv6Address),
     (InformationElement(293), "subTemplateMultiList", .subTemplateMultiList),
     (InformationElement(512), "bgpDestinationAsPathList", .basicList),
+    (InformationElement(278), "newConnectionDeltaCount", .unsigned32),
+    (InformationElement(520), "tcpOptionsFull", .unsigned256),
+    (InformationElement(533), "pathDelaySumDeltaMicroseconds", .unsigned64),
     (InformationElement(enterprise: 29305, 4), "reverseProtocolIdentifier", .unsigned8),
     // What firewalls of Cisco call so in NetFlow 9.
     (InformationElement(40_001), "postNATSourceIPv4Address", .ipv4Address),

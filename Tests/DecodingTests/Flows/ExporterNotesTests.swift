@@ -82,6 +82,39 @@ import Testing
     #expect(none.samplers.isEmpty)
   }
 
+  /// A float64 or a float32 (RFC 7011, section 6.2), for the exporter or for a selector.
+  @Test func samplingMayBeToldAsAProbability() {
+    func kept(_ bytes: [UInt8]) -> ExporterNotes {
+      notes(
+        10, scope: .init(element: 302, length: 1),
+        [.init(element: 304, length: 2), .init(element: 311, length: UInt16(bytes.count))], [[[7], [0, 4], bytes]]
+      ).0
+    }
+    func double(_ value: Double) -> [UInt8] { FlowWriter.number(value.bitPattern, 8) }
+    for (bytes, fraction) in [
+      (double(0.001), (1, 1_000)), (FlowWriter.number(Float(0.001).bitPattern, 4), (1, 1_000)), (double(1), (1, 1)),
+      (double(0.3), (300_000_000, 1_000_000_000)), (double(1.0 / 3), (1, 3)), (double(1e-9), (1, 1_000_000_000)),
+    ] as [([UInt8], (UInt64, UInt64))] {
+      let sampling = kept(bytes).sampling(of: 7)
+      #expect(sampling?.kept == fraction.0 && sampling?.of == fraction.1 && sampling?.algorithm == 4)
+    }
+    for bytes in [double(0), double(-0.5), double(1.5), double(.nan), double(.infinity), double(1e-300), [1, 2]] {
+      #expect(kept(bytes).samplers.isEmpty)
+    }
+  }
+
+  @Test func anIntervalOfNothingGivesWayToTheOther() {
+    for (fields, values) in [
+      ([34, 50, 49], [[0, 0], [0, 100], [2]]), ([50, 34, 35], [[0, 0], [0, 100], [2]]),
+    ] as [([UInt16], [[UInt8]])] {
+      let (found, _) = notes(
+        9, scope: .init(element: 1, length: 1),
+        zip(fields, values).map { .init(element: $0, length: UInt16($1.count)) },
+        [[[0]] + values])
+      #expect(found.sampling?.of == 100 && found.sampling?.algorithm == 2)
+    }
+  }
+
   @Test func namesOfInterfacesAndVRFs() {
     let (interfaces, _) = notes(
       9, scope: .init(element: 2, length: 4),
@@ -168,5 +201,37 @@ import Testing
     rows.flush()
     #expect(rows.rows[0].hasSuffix("|2023-11-14T21:56:45Z|2023-11-14T21:56:46.250Z"))
     #expect(rows.runs[0].columns == [.start, .end])
+  }
+
+  /// 1,699,999,000 seconds after 1970 are 2023-11-14T21:56:40Z. One record tells it of itself, as routers of MikroTik do
+  /// where it is asked for; what comes behind it of the same exporter is shown so, too, and what came before is not.
+  @Test func uptimesOfIPFIXAreShownAsMomentsOnceTheStartIsKnown() {
+    let writer = FlowWriter(version: 10)
+    let plain = FlowWriter.Template(id: 256, fields: [.init(element: 22, length: 4), .init(element: 21, length: 4)])
+    var own = plain
+    own.id = 257
+    own.fields.append(.init(element: 160, length: 8))
+    let uptimes = [FlowWriter.number(5_000, 4), FlowWriter.number(6_250, 4)]
+    let (known, unknown) = (
+      FlowWriter.Set.data(own, [uptimes + [FlowWriter.number(1_699_999_000_000, 8)]], padding: 0),
+      FlowWriter.Set.data(own, [uptimes + [FlowWriter.number(0, 8)]], padding: 0)
+    )
+    let messages = [
+      writer.message([.templates([plain, own]), .data(plain, [uptimes], padding: 0), unknown]),
+      writer.message([known, .data(plain, [uptimes], padding: 0)]),
+    ]
+    var decoder = FlowDecoder()
+    var sink = LineSink()
+    _ = decoder.run(messages, into: &sink)
+    #expect(sink.objects.map { $0["flowStartSysUpTime"] as? Int } == [5_000, 5_000, nil, nil])
+    #expect(sink.objects.map { $0["flowEndSysUpTime"] as? Int } == [6_250, 6_250, nil, nil])
+    let (start, end) = ("2023-11-14T21:56:45Z", "2023-11-14T21:56:46.250Z")
+    #expect(sink.objects.map { $0["flowStartMilliseconds"] as? String } == [nil, nil, start, start])
+    #expect(sink.objects.map { $0["flowEndMilliseconds"] as? String } == [nil, nil, end, end])
+    var rows = RowSink()
+    var again = FlowDecoder()
+    again.run(messages, into: &rows)
+    rows.flush()
+    #expect(rows.rows.map { $0.hasSuffix("|\(start)|\(end)") } == [false, false, true, true])
   }
 }

@@ -27,8 +27,9 @@ struct FlowWriter {
   var seconds: UInt32 = 1_700_000_000
   var uptime: UInt32 = 1_000_000
 
-  func message(_ sets: [Set]) -> [UInt8] {
-    let bodies = sets.flatMap(bytes)
+  /// - Parameter rest: What stands behind the last set, in the message.
+  func message(_ sets: [Set], behind rest: [UInt8] = []) -> [UInt8] {
+    let bodies = sets.flatMap(bytes) + rest
     switch version {
     case 9:
       return Self.number(9, 2) + Self.number(UInt64(sets.count), 2) + Self.number(uptime, 4) + Self.number(seconds, 4)

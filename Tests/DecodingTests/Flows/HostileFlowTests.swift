@@ -35,9 +35,14 @@ import Testing
       let sink = decode([Array(whole.prefix(length))]).sink
       let records = length < first ? 0 : min(2, (length - first) / 8) + max(0, length - first - 20) / 8
       #expect(sink.lines == Array(lines.prefix(records)), "cut at \(length)")
-      // Version 9 does not tell its length: a cut between sets cannot be seen, nor one behind zeros that could be padding.
-      let isBetweenSets = version == 9 && [20, 21, 22, 23, first - 4, whole.count - 12].contains(length)
-      #expect(sink.troubles.isEmpty == isBetweenSets, "cut at \(length)")
+      // One loss, one trouble. Version 9 does not tell its length: a cut between sets cannot be seen, nor one behind zeros
+      // that could be padding.
+      let header = version == 9 ? 20 : 16
+      let isAtBegin = [header, first - 4, whole.count - 12].contains { ($0..<$0 + 4).contains(length) }
+      let isUnseen = version == 9 && [20, 21, 22, 23, first - 4, whole.count - 12].contains(length)
+      let reason: DecodingTrouble.Reason =
+        length < header ? .headerCut : !isAtBegin ? .setCut : version == 9 ? .trailingBytes : .messageCut
+      #expect(sink.reasons == (isUnseen ? [] : [reason]), "cut at \(length)")
     }
   }
 
@@ -82,6 +87,39 @@ import Testing
     #expect(reports[0].header?.units == nil)
   }
 
+  /// What is left behind the records is padding only if it is zeros, or ends the set on a multiple of four bytes.
+  @Test(arguments: [UInt16(9), 10]) func bytesThatAreNoRecordAndNoPaddingAreNamed(_ version: UInt16) throws {
+    let writer = FlowWriter(version: version)
+    let good = Self.record.flatMap(\.self)
+    let cases: [(body: [UInt8], records: Int, left: [UInt8]?)] = [
+      (good, 1, nil), ([], 0, nil), (good + [0, 0, 0], 1, nil), (good + good + [0, 0, 0, 0, 0, 0, 0], 2, nil),
+      (good + [0, 0, 1], 1, [0, 0, 1]), (good + [1, 2, 3, 4], 1, [1, 2, 3, 4]),
+      (good + Array(good.prefix(7)), 1, Array(good.prefix(7))),
+      (Array(good.prefix(7)), 0, Array(good.prefix(7))), ([0, 0, 0], 0, [0, 0, 0]),
+    ]
+    for (body, records, left) in cases {
+      let templates = writer.message([.templates([Self.template])])
+      let data = writer.message([.raw(256, body), .data(Self.template, [Self.record], padding: 0)])
+      // Known at once, and waited for.
+      for messages in [[templates, data], [data, templates]] {
+        let sink = decode(messages).sink
+        #expect(sink.lines.count == records + 1)
+        #expect(sink.reasons == (left == nil ? [] : [.recordCut]))
+        let place = (version == 9 ? 20 : 16) + 4 + body.count
+        #expect(sink.troubles.map(\.bytes) == [left].compactMap(\.self))
+        #expect(sink.troubles.allSatisfy { $0.offset + $0.byteCount == place && $0.set == 256 })
+      }
+      // Records of five bytes, two of them, and two bytes up to twelve.
+      let odd = FlowWriter.Template(id: 300, fields: [.init(element: 4, length: 1), .init(element: 1, length: 4)])
+      let filled = [UInt8](repeating: 6, count: 10) + [0, 2]
+      #expect(decode([writer.message([.templates([odd]), .raw(300, filled)])]).sink.troubles.isEmpty)
+      if version == 10 {
+        // How many records there were, nobody can tell.
+        #expect(decode([templates, data]).reports[1].header?.units == (left == nil ? UInt32(records) + 1 : nil))
+      }
+    }
+  }
+
   @Test(arguments: [
     (FlowWriter.Set.raw(2, [1, 0, 0]), DecodingTrouble.Reason?.none),
     (.raw(2, [0, 9, 0, 1, 0, 1, 0, 4]), .templateNumber), (.raw(2, [1, 0, 0, 2, 0, 1, 0, 4]), .templateCut),
@@ -97,6 +135,44 @@ import Testing
     #expect(decoder.templateCount == 0)
   }
 
+  /// The fields of a bad template are counted, so that the next one is found behind them.
+  @Test(arguments: [
+    // Template ids begin at 256; the second field has an enterprise.
+    (UInt16(10), FlowWriter.Set.raw(2, [0, 5, 0, 2, 0, 8, 0, 4, 0x80, 1, 0, 4, 0, 0, 0, 9]), false),
+    (9, .raw(0, [0, 5, 0, 2, 0, 8, 0, 4, 0x80, 1, 0, 4]), false),
+    // No scope, and more scopes than fields.
+    (10, .raw(3, [1, 4, 0, 1, 0, 0, 0, 143, 0, 4]), true), (10, .raw(3, [1, 4, 0, 1, 0, 2, 0, 143, 0, 4]), true),
+    // Six bytes of scopes.
+    (9, .raw(1, [1, 4, 0, 6, 0, 4, 0, 1, 0, 4, 0, 0, 0, 34, 0, 4]), true),
+  ])
+  func aBadTemplateCostsItsNeighboursInTheSetNothing(_ version: UInt16, _ bad: FlowWriter.Set, _ isOptions: Bool) {
+    guard case .raw(let id, let bytes) = bad else { return }
+    let writer = FlowWriter(version: version)
+    var good = Self.template
+    if isOptions { good.scopeCount = 1 }
+    let set = FlowWriter.Set.raw(id, bytes + writer.announcement(good))
+    let (sink, reports, decoder) = decode([writer.message([set, .data(good, [Self.record], padding: 0)])])
+    #expect(
+      sink.reasons == [isOptions ? .templateScopes : .templateNumber] && sink.troubles[0].byteCount == bytes.count)
+    #expect(decoder.templateCount == 1 && reports[0].templates == 1 && sink.lines.count == 1)
+  }
+
+  @Test func zerosBehindTheLastSetArePadding() {
+    for version in [UInt16(9), 10] {
+      let writer = FlowWriter(version: version)
+      let sets: [FlowWriter.Set] = [.templates([Self.template]), .data(Self.template, [Self.record], padding: 0)]
+      for count in [1, 4, 5, 700] {
+        let (sink, reports, _) = decode([writer.message(sets, behind: [UInt8](repeating: 0, count: count))])
+        #expect(sink.lines.count == 1 && sink.troubles.isEmpty)
+        #expect(reports[0].setsUndecodable == 0 && reports[0].header?.units == 1)
+        let wrong = decode([writer.message(sets, behind: [UInt8](repeating: 0, count: count) + [1])]).sink
+        // Behind the end that the header tells, too.
+        #expect(decode([writer.message(sets) + [UInt8](repeating: 0, count: count)]).sink.troubles.isEmpty)
+        #expect(wrong.lines.count == 1 && wrong.reasons == [count < 3 ? .trailingBytes : .setLengthTooSmall])
+      }
+    }
+  }
+
   @Test func whatIsNoFlowMessageIsNamed() {
     #expect(decode([[]]).sink.reasons == [.headerCut])
     #expect(decode([[0, 7, 1, 2]]).sink.reasons == [.versionUnknown])
@@ -106,6 +182,7 @@ import Testing
     #expect(decode([FlowWriter(version: 9).message([]) + [0, 0, 1]]).sink.reasons == [.trailingBytes])
     #expect(decode([FlowWriter(version: 9).message([]) + [1, 0, 0, 3]]).sink.reasons == [.setLengthTooSmall])
     let record = [UInt8](repeating: 1, count: 48)
+    #expect(decode([FlowWriter(version: 5).netflow5([record]) + [0, 0]]).sink.reasons == [])
     #expect(decode([FlowWriter(version: 5).netflow5([record]) + [9]]).sink.reasons == [.trailingBytes])
     #expect(decode([FlowWriter(version: 5).netflow5([record], count: 65535)]).sink.reasons == [.messageCut])
   }

@@ -41,7 +41,7 @@ extension FlowDecoder {
   mutating func run(
     _ datagrams: [[UInt8]], session: Session = .test, into sink: inout LineSink
   ) -> (reports: [MessageReport], resumed: [ResumeReport]) {
-    let index = open(session)
+    let index = open(session, into: &sink)
     var reports: [MessageReport] = []
     var resumed: [ResumeReport] = []
     for (number, datagram) in datagrams.enumerated() {

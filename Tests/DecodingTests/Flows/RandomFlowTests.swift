@@ -146,7 +146,7 @@ struct RowSink: FlowSink, ~Copyable {
 extension FlowDecoder {
   /// As `run(_:session:into:)` for a sink that owns what it fills.
   mutating func run(_ datagrams: [[UInt8]], session: Session = .test, into sink: inout RowSink) {
-    let index = open(session)
+    let index = open(session, into: &sink)
     for (number, datagram) in datagrams.enumerated() {
       _ = decode(
         datagram.span.bytes, session: index, received: Instant(seconds: 0), position: .number(number), into: &sink)

@@ -31,12 +31,12 @@ struct RandomFlows {
       let scope = version == 9 ? [Self.scope9] : [Self.kinds[0], Self.kinds[1]]
       kinds = (0..<scopeCount).map { _ in dice.pick(scope) } + kinds
     }
-    // Version 9 knows neither enterprises nor variable lengths, and its elements end at 32767 only by custom.
+    // Version 9 knows no enterprises, and its elements end at 32767 only by custom.
     if version == 9 { kinds = kinds.map { $0.enterprise == 0 ? $0 : Self.kinds[0] } }
     let fields = kinds.map { kind in
       FlowWriter.Field(
         enterprise: kind.enterprise, element: kind.element,
-        length: dice.pick(version == 9 ? kind.lengths.filter { $0 != 65535 } : kind.lengths))
+        length: dice.pick(kind.lengths))
     }
     return (FlowWriter.Template(id: id, fields: fields, scopeCount: scopeCount), kinds)
   }

@@ -77,6 +77,12 @@ struct SampleFields {
       return .member("tcpControlBits", "\(text.reduce(0) { $0 << 1 | ($1 == "." ? 0 : 1) })")
     case "first_switched", "last_switched":
       return .member(field == "first_switched" ? "flowStartMilliseconds" : "flowEndMilliseconds", moment(value, record))
+    case "flowStartSysUpTime", "flowEndSysUpTime":
+      // One sample tells the exporter's start before them: 2015-05-13T11:20:13.506Z.
+      guard sample.hasSuffix("/ipfix") else { return .member(field, text) }
+      return .member(
+        field == "flowStartSysUpTime" ? "flowStartMilliseconds" : "flowEndMilliseconds",
+        milliseconds("\(1_431_516_013_506 + (Int(text) ?? -1))"))
     case "event_time_msec": return .member("observationTimeMilliseconds", milliseconds(text))
     case "flow_start_msec", "flow_start_ms": return .member("flowStartMilliseconds", milliseconds(text))
     case "flow_end_ms": return .member("flowEndMilliseconds", milliseconds(text))

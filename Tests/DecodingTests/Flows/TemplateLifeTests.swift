@@ -92,6 +92,18 @@ import Testing
     }
   }
 
+  /// As H3C's NetStream announces the name of a VRF in version 9: with a length of three bytes, and with one of one.
+  @Test func fieldsOfVersion9MayVaryInLength() {
+    var (decoder, sink) = start()
+    let template = FlowWriter.Template(
+      id: 3_260, fields: [.init(element: 236, length: 65_535), .init(element: 2, length: 4)])
+    let body: [UInt8] = [255, 0, 1, 0x61, 0, 0, 0, 5] + [2, 0x62, 0x63, 0, 0, 0, 6] + [0, 0, 0, 0]
+    _ = decoder.run([v9.message([.templates([template])]), v9.message([.raw(3_260, body)])], into: &sink)
+    #expect(sink.troubles.isEmpty)
+    #expect(sink.objects.map { $0["VRFname"] as? String } == ["a", "bc"])
+    #expect(sink.objects.map { $0["packetDeltaCount"] as? Int } == [5, 6])
+  }
+
   // MARK: Restarts
 
   struct Later: Sendable {
@@ -103,12 +115,21 @@ import Testing
   }
 
   @Test(arguments: [
-    Later(uptime: 500_000, seconds: 10, isRestart: true), Later(uptime: 1_000_000, seconds: 0, isRestart: false),
-    Later(uptime: 1_010_000, seconds: 10, isRestart: false),
+    Later(uptime: 5_000, seconds: 10, isRestart: true), Later(uptime: 500_000, seconds: 510, isRestart: true),
+    Later(uptime: 1_000_000, seconds: 0, isRestart: false), Later(uptime: 1_010_000, seconds: 10, isRestart: false),
+    // It started anew within the second in which it sent.
+    Later(uptime: 900, seconds: 0, isRestart: true),
+    // Nobody who sent 10 seconds ago has started 500 seconds ago: another part of it has an uptime of its own.
+    Later(uptime: 500_000, seconds: 10, isRestart: false),
     // A datagram that comes late.
     Later(uptime: 990_000, seconds: -10, isRestart: false), Later(uptime: 999_500, seconds: 0, isRestart: false),
+    // One that comes late while the clock is set, by 3 seconds or by two hours.
+    Later(uptime: 999_000, seconds: -4, isRestart: false), Later(uptime: 999_000, seconds: 2, isRestart: false),
+    Later(uptime: 999_000, seconds: -7_201, isRestart: false), Later(uptime: 999_000, seconds: 7_199, isRestart: false),
     // It started anew, and its clock with it.
     Later(uptime: 5_000, seconds: -1_000_000, isRestart: true),
+    // Data of a capture that was read after that of its templates, which were sent days later by clocks that ran apart.
+    Later(uptime: 100_000, seconds: -905, isRestart: false),
     // The uptime wraps when 2^32 milliseconds have gone by.
     Later(uptime: 500_000, seconds: 4_294_467, isRestart: false),
     Later(uptime: 500_000, seconds: 4_294_467 + 400, isRestart: true),
@@ -125,6 +146,37 @@ import Testing
     #expect(reports.map(\.exporterRestarted) == [false, message.isRestart])
     #expect(sink.lines.count == (message.isRestart ? 0 : 1))
     #expect(decoder.waitingSetCount == (message.isRestart ? 1 : 0))
+  }
+
+  /// Two parts of an exporter, each with its uptime, send under one source id.
+  @Test func twoUptimesUnderOneSourceIDCostNoTemplates() {
+    var (decoder, sink) = start()
+    let data = FlowWriter.Set.data(Self.octets, [Self.one], padding: 0)
+    let messages = (0..<6).map { number in
+      var writer = v9
+      writer.seconds += UInt32(10 * number)
+      writer.uptime = UInt32(10_000 * number) + (number % 2 == 0 ? 9_000_000 : 300_000)
+      return writer.message(number == 0 ? [.templates([Self.octets])] : [data])
+    }
+    _ = decoder.run(messages, into: &sink)
+    #expect(sink.lines.count == 5 && sink.troubles.isEmpty)
+  }
+
+  @Test func rawFilesAreNeverTakenForARestart() {
+    var (decoder, sink) = start()
+    var later = v9
+    later.uptime = 1_000
+    later.seconds += 60
+    let messages = [
+      v9.message([.templates([Self.octets])]), later.message([.data(Self.octets, [Self.one], padding: 0)]),
+    ]
+    var file = Session.test
+    file.transport = .file
+    _ = decoder.run(messages, session: file, into: &sink)
+    #expect(sink.lines.count == 1)
+    // Of an exporter on the network they are.
+    _ = decoder.run(messages, into: &sink)
+    #expect(sink.lines.count == 1 && decoder.waitingSetCount == 1)
   }
 
   @Test func whatWaitedBeforeARestartIsGivenUpAndNamed() {
@@ -158,7 +210,7 @@ import Testing
       let (messages, expected) = RandomFlowTests.messages(&flows)
       let cut = dice.roll(messages.count + 1)
       var (decoder, sink) = start()
-      let index = decoder.open(.test)
+      let index = decoder.open(.test, into: &sink)
       for (number, message) in messages.enumerated() {
         if number == cut { decoder = try #require(FlowDecoder(snapshot: decoder.snapshot()), "SEED=\(seed)") }
         _ = decoder.decode(

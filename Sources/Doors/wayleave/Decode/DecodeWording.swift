@@ -43,7 +43,7 @@ struct DecodeWording {
     case .setLengthTooSmall: pick("a set is shorter than its own header", "集合短于其自身的头部")
     case .setCut: pick("a set is longer than the rest of the message", "集合长于消息的剩余部分")
     case .setReserved: pick("a set has an id that nothing uses", "集合编号属保留范围")
-    case .recordCut: pick("a record is longer than its set", "记录长于其集合")
+    case .recordCut: pick("bytes of a set that are no whole record and no padding", "集合中既非完整记录也非填充的字节")
     case .templateCut: pick("a template is longer than its set", "模板长于其集合")
     case .templateNumber: pick("a template's id is below 256", "模板编号小于 256")
     case .templateFieldsTooMany: pick("a template has too many fields", "模板字段过多")
@@ -52,7 +52,7 @@ struct DecodeWording {
     case .templateTooLong: pick("a template's records fit into no datagram", "模板的记录放不进任何数据报")
     case .templateScopes: pick("an options template has no or too many scopes", "选项模板没有范围字段，或范围字段过多")
     case .templateFlood: pick("the session announces too many templates", "该会话的模板过多")
-    case .domainFlood: pick("the session has too many observation domains", "该会话的观测域过多")
+    case .domainFlood: pick("too many observation domains: the templates of one are forgotten", "观测域过多：其中一个的模板已遗忘")
     case .waitingFull: pick("too much data waits for a template already", "等待模板的数据已过多")
     case .templateNeverCame: pick("data whose template never came", "数据的模板始终未到")
     }

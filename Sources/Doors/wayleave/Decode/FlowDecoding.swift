@@ -3,11 +3,21 @@ import Decoding
 
 /// Datagrams of flows to lines of JSON; what waits for a template is kept and read again when it comes.
 struct FlowDecoding {
-  private(set) var decoder = FlowDecoder()
+  private(set) var decoder = FlowDecoder(bounds: Self.bounds)
   private var sink = Sink()
   /// Datagrams of which sets wait, by their number, and how many do.
   private var waiting: [UInt64: (bytes: [UInt8], sets: Int)] = [:]
   private var waitingBytes = 0
+
+  /// Templates may stand at the end of the files, so that as many sets wait as memory allows: about 240 MB to know where
+  /// they are, besides `DecodeRun.waitingBytesMax` for their datagrams.
+  private static let bounds: FlowBounds = {
+    var bounds = FlowBounds()
+    bounds.waitingSets = 1 << 20
+    bounds.waitingSetsPerSession = bounds.waitingSets
+    bounds.waitingSetsPerTemplate = bounds.waitingSets
+    return bounds
+  }()
 
   struct Found {
     var records: [(DecodeKind, Int)] = []
@@ -34,7 +44,7 @@ struct FlowDecoding {
   mutating func decode(_ datagram: SourcedDatagram, number: UInt64) -> Found {
     sink.found = Found()
     sink.session = datagram.session
-    let session = decoder.open(datagram.session)
+    let session = decoder.open(datagram.session, into: &sink)
     let report = decoder.decode(
       datagram.bytes.span.bytes, session: session, received: datagram.received ?? Instant(nanoseconds: 0),
       position: SpoolPosition(stream: 0, block: number, offset: 0), into: &sink)
@@ -42,6 +52,8 @@ struct FlowDecoding {
       waiting[number] = (datagram.bytes, report.setsWaiting)
       waitingBytes += datagram.bytes.count
     }
+    // What will never be decoded need not be kept.
+    for trouble in sink.found.troubles where trouble.reason == .templateNeverCame { settle(trouble.position.block) }
     resume()
     return sink.found
   }
@@ -58,16 +70,19 @@ struct FlowDecoding {
       // Without its bytes, which are no longer kept, it is still taken off what waits.
       let bytes = kept?.bytes ?? []
       _ = decoder.resume(set, with: bytes.span.bytes, into: &sink)
-      guard let kept else {
-        sink.found.notKept += 1
-        continue
-      }
-      if kept.sets > 1 {
-        waiting[set.position.block]?.sets -= 1
-      } else {
-        waitingBytes -= kept.bytes.count
-        waiting[set.position.block] = nil
-      }
+      if kept == nil { sink.found.notKept += 1 }
+      settle(set.position.block)
+    }
+  }
+
+  /// One set of a datagram waits no more.
+  private mutating func settle(_ number: UInt64) {
+    guard let kept = waiting[number] else { return }
+    if kept.sets > 1 {
+      waiting[number]?.sets -= 1
+    } else {
+      waitingBytes -= kept.bytes.count
+      waiting[number] = nil
     }
   }
 }

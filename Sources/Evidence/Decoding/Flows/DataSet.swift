@@ -18,7 +18,7 @@ public struct DataSet: ~Escapable {
   public let offset: Int
   /// The elements that the exporter described itself.
   public let described: [InformationElement: DescribedElement]
-  /// When the exporter started, as IPFIX tells it in options (systemInitTimeMilliseconds).
+  /// When the exporter started, as IPFIX tells it (systemInitTimeMilliseconds): in options, or in these records.
   public let exporterStart: Instant?
 
   @_lifetime(copy bytes)
@@ -41,13 +41,16 @@ public struct DataSet: ~Escapable {
   }
 
   /// The moment that an uptime of the exporter means (flowStartSysUpTime, flowEndSysUpTime), in whole milliseconds; nil
-  /// for IPFIX, whose header does not tell the uptime.
+  /// for IPFIX whose exporter has not told its start, because the header does not tell the uptime.
   ///
   /// The uptime wraps after 49.7 days, so that the nearer of the moments before and after the export is meant.
   public func moment(uptime: UInt32) -> Instant? {
-    guard let now = header.uptimeMilliseconds else { return nil }
-    return Instant(milliseconds: header.exportTime.wholeMilliseconds + Int64(Int32(bitPattern: uptime &- now)))
+    let clock = UptimeClock(self)
+    return clock.isKnown ? Instant(milliseconds: clock.milliseconds(uptime)) : nil
   }
+
+  /// Whether uptimes have moments.
+  var isUptimeKnown: Bool { header.uptimeMilliseconds != nil || exporterStart != nil }
 
   /// Reads the records from first to last.
   @_lifetime(copy self)

@@ -17,7 +17,8 @@ public struct DecodingTrouble: Hashable, Sendable {
     case setCut
     /// A set with an id that no protocol version uses.
     case setReserved
-    /// A record with variable lengths that is longer than its set.
+    /// Bytes behind the records of a set that are no whole record, and no padding (RFC 7011, section 3.3.1); or all of a
+    /// set that holds no record.
     case recordCut
     /// A template that is longer than its set.
     case templateCut
@@ -34,11 +35,11 @@ public struct DecodingTrouble: Hashable, Sendable {
     case templateScopes
     /// More templates than one session may have.
     case templateFlood
-    /// More observation domains than one session may have.
+    /// More observation domains than one session may have: one that had templates gave way to this one.
     case domainFlood
     /// Data without a template, and too much of it waits already.
     case waitingFull
-    /// Data that waited for a template when its exporter started anew, or longer than there is room.
+    /// Data that waited for a template when its exporter started anew, or when its session or domain gave way to another.
     case templateNeverCame
   }
 

@@ -6,7 +6,7 @@ extension JSONLine {
   /// number of no bytes as null.
   mutating func member(_ name: String, _ bytes: RawSpan, as type: AbstractType) {
     switch type {
-    case .unsigned8, .unsigned16, .unsigned32, .unsigned64:
+    case .unsigned8, .unsigned16, .unsigned32, .unsigned64, .unsigned256:
       if let value = bytes.unsigned { member(name, value) } else { unread(name, bytes) }
     case .signed8, .signed16, .signed32, .signed64:
       if let value = bytes.signed { member(name, value) } else { unread(name, bytes) }
@@ -18,9 +18,19 @@ extension JSONLine {
       if bytes.byteCount == 6 { member(name, bytes.mac) } else { unread(name, bytes) }
     case .string: member(name, text: bytes.withoutTrailingZeros)
     case .dateTimeSeconds, .dateTimeMilliseconds, .dateTimeMicroseconds, .dateTimeNanoseconds:
-      if let value = bytes.moment(type) { member(name, value) } else { unread(name, bytes) }
+      if let value = bytes.moment(type) {
+        member(name, value)
+      } else if bytes.isUnknownMoment(type) {
+        null(name)
+      } else {
+        unread(name, bytes)
+      }
     case .ipv4Address, .ipv6Address:
-      if let value = bytes.address { member(name, value) } else { unread(name, bytes) }
+      if bytes.byteCount == (type == .ipv4Address ? 4 : 16), let value = bytes.address {
+        member(name, value)
+      } else {
+        unread(name, bytes)
+      }
     case .octetArray, .basicList, .subTemplateList, .subTemplateMultiList: member(name, hex: bytes)
     }
   }
@@ -88,9 +98,15 @@ extension RawSpan {
     }
   }
 
-  /// RFC 7011, sections 6.1.7 to 6.1.10; nil for a length that is none, and for what lies beyond the year 2262.
+  /// NTP's way to say that a time is not known (RFC 5905, section 6).
+  func isUnknownMoment(_ type: AbstractType) -> Bool {
+    (type == .dateTimeMicroseconds || type == .dateTimeNanoseconds) && byteCount == 8 && isZero
+  }
+
+  /// RFC 7011, sections 6.1.7 to 6.1.10; nil for a length that is none, for what lies beyond the year 2262, and for a
+  /// time that is not known.
   func moment(_ type: AbstractType) -> Instant? {
-    guard let value = unsigned else { return nil }
+    guard let value = unsigned, !isUnknownMoment(type) else { return nil }
     switch type {
     case .dateTimeSeconds: return value <= 9_223_372_036 ? Instant(seconds: Int64(value)) : nil
     case .dateTimeMilliseconds: return value <= 9_223_372_036_854 ? Instant(milliseconds: Int64(value)) : nil

@@ -4,8 +4,9 @@ public struct FlowBounds: Hashable, Sendable {
   public var sessions = 65_536
   /// Sessions of one address, whose longest silent one gives way: who sends from ever new ports harms only itself.
   public var sessionsPerAddress = 64
-  /// Observation domains, source ids, engines.
-  public var domainsPerSession = 256
+  /// Observation domains, source ids, engines; as many as the ledger of what was lost follows. The one that is missed
+  /// least gives way.
+  public var domainsPerSession = 1_024
   /// Templates in force at once. An exporter that announces more of them floods (`DecodingTrouble.Reason.templateFlood`).
   public var templatesPerSession = 512
   public var fieldsPerTemplate = 512
@@ -13,10 +14,11 @@ public struct FlowBounds: Hashable, Sendable {
   public var emptyFieldsPerTemplate = 16
   /// Definitions that were replaced or withdrawn, kept with their times.
   public var pastTemplatesPerDomain = 64
-  /// Sets of data without a template. A set's bytes are not kept, only where they are.
-  public var waitingSets = 65_536
-  public var waitingSetsPerSession = 8_192
-  public var waitingSetsPerTemplate = 2_048
+  /// Sets of data without a template. A set's bytes are not kept, only where they are: with what a collector notes of its
+  /// datagram, up to 45 MB for all of them. One session leaves a third of them to the others.
+  public var waitingSets = 98_304
+  public var waitingSetsPerSession = 65_536
+  public var waitingSetsPerTemplate = 65_536
   /// Samplers, interfaces and VRFs, each.
   public var namesPerDomain = 16_384
   public var nameBytes = 256

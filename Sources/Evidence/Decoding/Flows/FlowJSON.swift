@@ -11,7 +11,9 @@ public struct FlowJSON: Sendable {
     /// Held, so that its identity stays its own.
     let definition: TemplateDefinition
     /// Nil for what is not shown.
-    let members: [String?]
+    let members: [FlowMember?]
+    /// Where the exporter's uptime is not known.
+    let membersWithoutStart: [FlowMember?]
   }
   private static let namesMost = 1_024
 
@@ -19,15 +21,15 @@ public struct FlowJSON: Sendable {
 
   /// Appends the lines of all records of a set.
   public mutating func write(_ set: borrowing DataSet, session: Session, to output: inout [UInt8]) {
-    let names = members(of: set.definition)
+    let names = members(of: set.definition, hasStart: set.isUptimeKnown)
     let described = Self.describedNames(set)
     var records = set.records()
     while records.nextRecord() {
       line.begin()
       head(set, session)
       while let field = records.nextField() {
-        guard let name = names[field.index] else { continue }
-        value(name, field, set)
+        guard let member = names[field.index] else { continue }
+        value(member, field, set)
       }
       if !described.isEmpty {
         line.object("names") { line in
@@ -50,23 +52,25 @@ public struct FlowJSON: Sendable {
     if let interval = set.header.samplingInterval { line.member("samplingInterval", interval) }
   }
 
-  private mutating func value(_ name: String, _ field: borrowing RecordField, _ set: borrowing DataSet) {
+  private mutating func value(_ member: FlowMember, _ field: borrowing RecordField, _ set: borrowing DataSet) {
     let bytes = field.bytes
-    if field.element.isUptime, TemplateField.isUptimeLength(UInt16(clamping: bytes.byteCount)),
-      let uptime = bytes.unsigned, let moment = set.moment(uptime: UInt32(truncatingIfNeeded: uptime))
+    if member.isUptime, let uptime = bytes.unsigned,
+      let moment = set.moment(uptime: UInt32(truncatingIfNeeded: uptime))
     {
-      return line.member(name, moment)
+      return line.member(member.name, moment)
     }
-    guard let type = ElementRegistry.entry(field.element)?.type else { return line.member(name, hex: bytes) }
-    line.member(name, bytes, as: type)
+    guard let type = ElementRegistry.entry(field.element)?.type else { return line.member(member.name, hex: bytes) }
+    line.member(member.name, bytes, as: type)
   }
 
-  private mutating func members(of definition: TemplateDefinition) -> [String?] {
-    if let known = names[ObjectIdentifier(definition)] { return known.members }
+  private mutating func members(of definition: TemplateDefinition, hasStart: Bool) -> [FlowMember?] {
+    if let known = names[ObjectIdentifier(definition)] { return hasStart ? known.members : known.membersWithoutStart }
     if names.count >= Self.namesMost { names = [:] }
-    let members = definition.memberNames
-    names[ObjectIdentifier(definition)] = Names(definition: definition, members: members)
-    return members
+    let made = Names(
+      definition: definition, members: definition.members(hasStart: true),
+      membersWithoutStart: definition.members(hasStart: false))
+    names[ObjectIdentifier(definition)] = made
+    return hasStart ? made.members : made.membersWithoutStart
   }
 
   /// The names that the exporter gave to fields of this set (RFC 5610).
@@ -95,29 +99,42 @@ extension InformationElement {
   /// flowEndSysUpTime and flowStartSysUpTime.
   var isUptime: Bool { enterprise == 0 && (number == 21 || number == 22) }
 
+  /// paddingOctets, of either direction.
+  var isPadding: Bool { number == 210 && (enterprise == 0 || enterprise == Self.reverseEnterprise) }
+
   /// `enterprise/element`.
   var numbers: String { "\(enterprise)/\(number)" }
+}
+
+/// What a field is called in JSON.
+private struct FlowMember: Sendable {
+  var name: String
+  /// It counts from the exporter's start, and is shown as the moment that it means.
+  var isUptime: Bool
 }
 
 extension TemplateDefinition {
   /// What each field is called in JSON; nil for padding. A name that comes again has a number behind it, because a
   /// template may hold an element several times (RFC 7011, section 8) and an object's members are named apart.
-  var memberNames: [String?] {
+  ///
+  /// - Parameter hasStart: The exporter's uptime is known.
+  fileprivate func members(hasStart: Bool) -> [FlowMember?] {
     var times: [String: Int] = [:]
     return fields.map { field in
-      // paddingOctets.
-      if field.element == InformationElement(210) { return nil }
-      let name = memberName(field)
-      times[name, default: 0] += 1
-      return times[name] == 1 ? name : "\(name).\(times[name] ?? 0)"
+      if field.element.isPadding { return nil }
+      var member = member(field, hasStart: hasStart)
+      times[member.name, default: 0] += 1
+      if let time = times[member.name], time > 1 { member.name += ".\(time)" }
+      return member
     }
   }
 
-  private func memberName(_ field: TemplateField) -> String {
-    // NetFlow's times count from the exporter's start; they are shown as the moments that they mean.
-    if version != .ipfix, field.element.isUptime, TemplateField.isUptimeLength(field.length) {
-      return field.element.number == 21 ? "flowEndMilliseconds" : "flowStartMilliseconds"
+  private func member(_ field: TemplateField, hasStart: Bool) -> FlowMember {
+    if hasStart, field.element.isUptime, TemplateField.isUptimeLength(field.length) {
+      return FlowMember(
+        name: field.element.number == 21 ? "flowEndMilliseconds" : "flowStartMilliseconds", isUptime: true)
     }
-    return ElementRegistry.entry(field.element)?.name ?? field.element.numbers
+    return FlowMember(
+      name: ElementRegistry.entry(field.element)?.name ?? field.element.numbers, isUptime: false)
   }
 }

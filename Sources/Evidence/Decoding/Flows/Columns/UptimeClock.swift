@@ -20,7 +20,10 @@ struct UptimeClock {
   }
 
   /// Nanoseconds since 1970; 0 if the uptime is not known.
-  @inline(__always) func nanoseconds(_ uptime: UInt32) -> Int64 {
-    isKnown ? (exportMilliseconds &+ Int64(Int32(bitPattern: uptime &- now))) &* 1_000_000 : 0
+  @inline(__always) func nanoseconds(_ uptime: UInt32) -> Int64 { isKnown ? milliseconds(uptime) &* 1_000_000 : 0 }
+
+  /// Milliseconds since 1970; meaningless if the uptime is not known.
+  @inline(__always) func milliseconds(_ uptime: UInt32) -> Int64 {
+    exportMilliseconds &+ Int64(Int32(bitPattern: uptime &- now))
   }
 }

@@ -2,20 +2,23 @@ import Datagrams
 
 extension FlowDecoder {
   /// A set of data: to the sink if its template is known, else it waits.
+  ///
+  /// - Parameter isCut: The message ends in the middle of the set.
   mutating func data(
-    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
-    _ report: inout MessageReport
+    _ id: UInt16, _ body: RawSpan, isCut: Bool, offset: Int, at place: MessagePlace,
+    into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
   ) {
     guard let definition = sessions[place.session].domains[place.domain].templates.definition(id) else {
       return wait(id, body, offset: offset, at: place, into: &sink, &report)
     }
-    let (count, used, isCut) = definition.measure(body)
+    let (count, used) = definition.measure(body)
     if count > 0 {
       give(
         body.extracting(0..<used), count: count, definition, template: id, offset: offset, at: place, into: &sink,
         &report)
     }
-    if isCut {
+    // Of a set that is cut itself, the set is named.
+    if !isCut, !body.isPadding(behind: used) {
       report.setsUndecodable += 1
       report.isCountUnknown = true
       trouble(
@@ -28,6 +31,7 @@ extension FlowDecoder {
     _ bytes: RawSpan, count: Int, _ definition: TemplateDefinition, template: UInt16, offset: Int,
     at place: MessagePlace, into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
   ) {
+    if definition.tellsStart { noteStart(bytes, definition, at: place) }
     let set = DataSet(
       bytes: bytes, count: count, definition: definition, template: template, session: place.session,
       header: place.header, received: place.received, position: place.position, offset: offset,
@@ -89,18 +93,21 @@ extension FlowDecoder {
       session: waiting.session, domain: domain, header: waiting.header, received: waiting.received,
       position: waiting.position)
     let body = datagram.extracting(waiting.range)
-    let (count, used, isCut) = definition.measure(body)
+    let (count, used) = definition.measure(body)
     if count > 0 {
       give(
         body.extracting(0..<used), count: count, definition, template: waiting.set, offset: waiting.range.lowerBound,
         at: place, into: &sink, &report)
     }
-    if isCut {
+    // A set that is cut itself was named when its message was read.
+    let lengthSaid = waiting.range.lowerBound >= 2 ? Int(datagram.uint16(at: waiting.range.lowerBound - 2)) : 0
+    let isWhole = body.isPadding(behind: used)
+    if !isWhole, lengthSaid == 4 + body.byteCount {
       trouble(
         .recordCut, at: place, set: waiting.set, offset: waiting.range.lowerBound + used,
         body.extracting(used..<body.byteCount), into: &sink)
     }
-    return ResumeReport(records: count, units: settle(waiting, records: isCut ? nil : count))
+    return ResumeReport(records: count, units: settle(waiting, records: isWhole ? count : nil))
   }
 
   /// A set that `takeReady` gave will not be resumed, because its datagram cannot be read again.
@@ -116,6 +123,20 @@ extension FlowDecoder {
     if let records { message.records &+= UInt32(truncatingIfNeeded: records) } else { message.isIncomplete = true }
     partial[key] = message.waiting > 0 ? message : nil
     return message.waiting > 0 || message.isIncomplete ? nil : message.records
+  }
+
+  /// When the exporter started, as the first of these records tells it: a device has one start (RFC 5102, section 5.9).
+  /// A start of 0 is none.
+  private mutating func noteStart(_ bytes: RawSpan, _ definition: TemplateDefinition, at place: MessagePlace) {
+    var records = RecordCursor(bytes, definition)
+    guard records.nextRecord() else { return }
+    while let field = records.nextField() {
+      guard field.element == .systemInitTime else { continue }
+      if let start = field.bytes.moment(.dateTimeMilliseconds), start.nanoseconds > 0 {
+        sessions[place.session].domains[place.domain].notes.exporterStart = start
+      }
+      return
+    }
   }
 
   /// Keeps what an exporter says of itself in options.
@@ -139,21 +160,30 @@ extension FlowDecoder {
 }
 
 extension TemplateDefinition {
-  /// How many whole records the bytes hold, how many bytes those are, and whether a record is cut. What is shorter than
-  /// the shortest record is padding (RFC 7011, section 3.3.1).
-  func measure(_ body: RawSpan) -> (count: Int, used: Int, isCut: Bool) {
+  /// How many whole records the bytes hold, and how many bytes those are.
+  func measure(_ body: RawSpan) -> (count: Int, used: Int) {
     if let recordLength {
       let count = body.byteCount / recordLength
-      return (count, count * recordLength, false)
+      return (count, count * recordLength)
     }
     var reader = ByteReader(body)
     var count = 0
     var used = 0
     while reader.remaining >= minimumLength {
-      for field in fields { guard reader.value(field) != nil else { return (count, used, true) } }
+      for field in fields { guard reader.value(field) != nil else { return (count, used) } }
       count += 1
       used = reader.offset
     }
-    return (count, used, false)
+    return (count, used)
+  }
+}
+
+extension RawSpan {
+  /// Whether what is left behind the records of a set's body is padding: zeros, behind one record at least (RFC 7011,
+  /// section 3.3.1). Routers of Cisco (ASR 9000) end a set on a multiple of four bytes with whatever was there before.
+  func isPadding(behind used: Int) -> Bool {
+    if used == byteCount { return true }
+    guard used > 0 else { return false }
+    return (byteCount - used < 4 && byteCount % 4 == 0) || extracting(used..<byteCount).isZero
   }
 }

@@ -19,10 +19,8 @@ extension FlowDecoder {
       exportTime: Instant(seconds: Int64(datagram.uint32(at: 8))) + Int64(datagram.uint32(at: 12)),
       uptimeMilliseconds: datagram.uint32(at: 4), samplingInterval: interval == 0 ? nil : interval)
     var report = MessageReport()
-    guard
-      let place = place(
-        header, datagram, session: session, received: received, position: position, into: &sink, &report)
-    else { return report }
+    let place = place(
+      header, datagram, session: session, received: received, position: position, into: &sink, &report)
 
     let definition = TemplateDefinition.netflow5
     let whole = Swift.min(Int(count), (datagram.byteCount - 24) / definition.minimumLength)
@@ -35,7 +33,7 @@ extension FlowDecoder {
     if whole < Int(count) {
       trouble(.messageCut, at: place, set: nil, offset: end, datagram.extracting(end...), into: &sink)
       report.setsUndecodable += 1
-    } else if end < datagram.byteCount {
+    } else if end < datagram.byteCount, !datagram.extracting(end...).isZero {
       trouble(.trailingBytes, at: place, set: nil, offset: end, datagram.extracting(end...), into: &sink)
     }
     return report
@@ -54,11 +52,9 @@ extension FlowDecoder {
       version: .netflow9, domain: datagram.uint32(at: 16), sequence: datagram.uint32(at: 12), units: 1,
       exportTime: Instant(seconds: Int64(datagram.uint32(at: 8))), uptimeMilliseconds: datagram.uint32(at: 4))
     var report = MessageReport()
-    guard
-      let place = place(
-        header, datagram, session: session, received: received, position: position, into: &sink, &report)
-    else { return report }
-    sets(datagram, from: 20, at: place, into: &sink, &report)
+    let place = place(
+      header, datagram, session: session, received: received, position: position, into: &sink, &report)
+    sets(datagram, from: 20, isCut: false, at: place, into: &sink, &report)
     return report
   }
 
@@ -75,18 +71,17 @@ extension FlowDecoder {
       version: .ipfix, domain: datagram.uint32(at: 12), sequence: datagram.uint32(at: 8), units: nil,
       exportTime: Instant(seconds: Int64(datagram.uint32(at: 4))))
     var report = MessageReport()
-    guard
-      let place = place(
-        header, datagram, session: session, received: received, position: position, into: &sink, &report)
-    else { return report }
+    let place = place(
+      header, datagram, session: session, received: received, position: position, into: &sink, &report)
 
     let end = Swift.min(length, datagram.byteCount)
-    sets(datagram.extracting(0..<end), from: 16, at: place, into: &sink, &report)
-    if end < length {
+    let isNamed = sets(
+      datagram.extracting(0..<end), from: 16, isCut: end < length, at: place, into: &sink, &report)
+    if end < length, !isNamed {
       report.setsUndecodable += 1
       report.isCountUnknown = true
       trouble(.messageCut, at: place, set: nil, offset: end, datagram.extracting(end..<end), into: &sink)
-    } else if end < datagram.byteCount {
+    } else if end < datagram.byteCount, !datagram.extracting(end...).isZero {
       trouble(.trailingBytes, at: place, set: nil, offset: end, datagram.extracting(end...), into: &sink)
     }
     if report.setsWaiting > 0 {
@@ -102,44 +97,56 @@ extension FlowDecoder {
   }
 
   /// Sets until the end: an id, a length that counts its own four bytes, and a body (RFC 7011, section 3.3.2).
+  ///
+  /// - Parameter isMessageCut: The message is known to go on behind its bytes.
+  /// - Returns: Whether the last set was named because its bytes end in the middle of it.
+  @discardableResult
   private mutating func sets(
-    _ message: RawSpan, from first: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
-    _ report: inout MessageReport
-  ) {
+    _ message: RawSpan, from first: Int, isCut isMessageCut: Bool, at place: MessagePlace,
+    into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
+  ) -> Bool {
     var start = first
     while start + 4 <= message.byteCount {
       let (id, length) = (message.uint16(at: start), Int(message.uint16(at: start + 2)))
       guard length >= 4 else {
+        // Some fill every datagram up with zeros (firewalls of Palo Alto).
+        if message.extracting(start...).isZero { return false }
         report.setsUndecodable += 1
         report.isCountUnknown = true
-        return trouble(.setLengthTooSmall, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
+        trouble(.setLengthTooSmall, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
+        return false
       }
       let end = Swift.min(start + length, message.byteCount)
-      set(id, message.extracting(start + 4..<end), offset: start + 4, at: place, into: &sink, &report)
-      if start + length > message.byteCount {
+      let isCut = start + length > message.byteCount
+      set(id, message.extracting(start + 4..<end), isCut: isCut, offset: start + 4, at: place, into: &sink, &report)
+      if isCut {
         report.setsUndecodable += 1
         report.isCountUnknown = true
         trouble(.setCut, at: place, set: id, offset: start, message.extracting(start...), into: &sink)
+        return true
       }
       start = end
     }
     // Fewer than four bytes are padding, if they are zeros.
-    if start < message.byteCount, !message.extracting(start...).isZero {
+    if start < message.byteCount, !isMessageCut, !message.extracting(start...).isZero {
       trouble(.trailingBytes, at: place, set: nil, offset: start, message.extracting(start...), into: &sink)
     }
+    return false
   }
 
   private mutating func set(
-    _ id: UInt16, _ body: RawSpan, offset: Int, at place: MessagePlace, into sink: inout some FlowSink & ~Copyable,
-    _ report: inout MessageReport
+    _ id: UInt16, _ body: RawSpan, isCut: Bool, offset: Int, at place: MessagePlace,
+    into sink: inout some FlowSink & ~Copyable, _ report: inout MessageReport
   ) {
     switch (id, place.header.version) {
-    case (256..., _): data(id, body, offset: offset, at: place, into: &sink, &report)
+    case (256..., _): data(id, body, isCut: isCut, offset: offset, at: place, into: &sink, &report)
     case (0, .netflow9), (2, .ipfix):
-      templates(body, set: id, isOptions: false, offset: offset, at: place, into: &sink, &report)
+      templates(body, set: id, isCut: isCut, isOptions: false, offset: offset, at: place, into: &sink, &report)
     case (1, .netflow9), (3, .ipfix):
-      templates(body, set: id, isOptions: true, offset: offset, at: place, into: &sink, &report)
+      templates(body, set: id, isCut: isCut, isOptions: true, offset: offset, at: place, into: &sink, &report)
     default:
+      // Of a set that is cut as well, the cut is named.
+      if isCut { return }
       report.setsUndecodable += 1
       trouble(.setReserved, at: place, set: id, offset: offset - 4, body, into: &sink)
     }

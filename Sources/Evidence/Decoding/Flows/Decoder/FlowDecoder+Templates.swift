@@ -13,8 +13,10 @@ private enum Announcement {
 
 extension FlowDecoder {
   /// The templates of one set: ids, counts and fields (RFC 3954, sections 5.2 and 6.1; RFC 7011, section 3.4).
+  ///
+  /// - Parameter isCut: The message ends in the middle of the set.
   mutating func templates(
-    _ body: RawSpan, set: UInt16, isOptions: Bool, offset: Int, at place: MessagePlace,
+    _ body: RawSpan, set: UInt16, isCut: Bool, isOptions: Bool, offset: Int, at place: MessagePlace,
     into sink: inout some FlowSink & ~Copyable,
     _ report: inout MessageReport
   ) {
@@ -35,6 +37,9 @@ extension FlowDecoder {
         sessions[place.session].domains[place.domain].templates.refresh(index, received: place.received)
       case .withdrawal(let id):
         withdraw(id, isOptions: isOptions, at: place)
+      case .bad(.templateCut, _, _) where isCut:
+        // The set itself is named.
+        return
       case .bad(let reason, let id, let goesOn):
         report.setsUndecodable += 1
         let end = goesOn ? reader.offset : body.byteCount
@@ -55,15 +60,19 @@ extension FlowDecoder {
       if version == .ipfix {
         // RFC 7011, section 3.4.2.2: fields in all, then those of them that are scope; at least one.
         scopeCount = Int(third)
-        guard (1...count).contains(scopeCount) else { return .bad(.templateScopes, id, goesOn: false) }
+        guard (1...count).contains(scopeCount) else {
+          return .bad(.templateScopes, id, goesOn: reader.skip(fields: count, version))
+        }
       } else {
         // RFC 3954, section 6.1: bytes of the scope fields, then bytes of the others.
-        guard second % 4 == 0, third % 4 == 0 else { return .bad(.templateScopes, id, goesOn: false) }
+        guard second % 4 == 0, third % 4 == 0 else {
+          return .bad(.templateScopes, id, goesOn: reader.skip(Int(second) + Int(third)))
+        }
         scopeCount = Int(second) / 4
         count = scopeCount + Int(third) / 4
       }
     }
-    guard id >= 256 else { return .bad(.templateNumber, id, goesOn: false) }
+    guard id >= 256 else { return .bad(.templateNumber, id, goesOn: reader.skip(fields: count, version)) }
 
     let table = sessions[place.session].domains[place.domain].templates
     if let index = table.index(id) {
@@ -141,6 +150,12 @@ extension TemplateDefinition {
 }
 
 extension ByteReader {
+  /// Passes over the fields of a template; false if they are not all there.
+  fileprivate mutating func skip(fields count: Int, _ version: ExportHeader.Version) -> Bool {
+    for _ in 0..<count { guard field(version, isScope: false) != nil else { return false } }
+    return true
+  }
+
   /// A field of a template. In IPFIX the first bit says that an enterprise number follows (RFC 7011, section 3.2); in
   /// NetFlow it is a bit of the number.
   fileprivate mutating func field(_ version: ExportHeader.Version, isScope: Bool) -> TemplateField? {

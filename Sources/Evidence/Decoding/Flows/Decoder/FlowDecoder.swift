@@ -27,20 +27,20 @@ public struct FlowDecoder: Sendable {
   /// has grown.
   public internal(set) var sessionsReplaced = 0
 
-  /// Sets that had waited in a session when it gave way; they are not decoded any more.
-  public internal(set) var setsForgotten = 0
-
   public init(bounds: FlowBounds = FlowBounds()) { self.bounds = bounds }
 
-  /// A small number for a session, the same each time.
-  public mutating func open(_ session: Session) -> Int {
+  /// A small number for a session, the same each time. Where there are too many, the longest silent one gives way, and
+  /// what waited in it goes to the sink as troubles.
+  public mutating func open(_ session: Session, into sink: inout some FlowSink & ~Copyable) -> Int {
     if let known = indices[session] { return known }
     let address = session.exporter.address
     // An address that has its share gives way to itself, so that it never costs a quiet exporter its templates.
     if let own = indicesOfAddress[address], own.count >= bounds.sessionsPerAddress, let oldest = oldest(own) {
-      return replace(oldest, by: session)
+      return replace(oldest, by: session, into: &sink)
     }
-    if sessions.count >= bounds.sessions, let oldest = oldest(sessions.indices) { return replace(oldest, by: session) }
+    if sessions.count >= bounds.sessions, let oldest = oldest(sessions.indices) {
+      return replace(oldest, by: session, into: &sink)
+    }
     indices[session] = sessions.count
     indicesOfAddress[address, default: []].append(sessions.count)
     sessions.append(SessionState(session))
@@ -52,8 +52,16 @@ public struct FlowDecoder: Sendable {
     some.min { (sessions[$0].lastUse, $0) < (sessions[$1].lastUse, $1) }
   }
 
-  private mutating func replace(_ index: Int, by session: Session) -> Int {
-    close(index)
+  private mutating func replace(
+    _ index: Int, by session: Session, into sink: inout some FlowSink & ~Copyable
+  ) -> Int {
+    // Most have nothing that waits.
+    if sessions[index].waitingCount > 0 || !ready.isEmpty {
+      for domain in sessions[index].domains.indices {
+        giveUp(session: index, index: domain, received: nil, into: &sink)
+        giveUpReady(session: index, index: domain, into: &sink)
+      }
+    }
     let before = sessions[index].session
     indices[before] = nil
     indicesOfAddress[before.exporter.address]?.removeAll { $0 == index }
@@ -65,18 +73,33 @@ public struct FlowDecoder: Sendable {
     return index
   }
 
-  /// Lets go of all that waits in a session.
-  private mutating func close(_ session: Int) {
-    // Most have nothing that waits, and are spared the search.
-    guard sessions[session].waitingCount > 0 || !ready.isEmpty else { return }
-    for index in sessions[session].domains.indices {
-      setsForgotten += forget(session: session, index: index, received: nil).count
+  /// Forgets a domain and names the sets that waited in it.
+  mutating func giveUp(
+    session: Int, index: Int, received: Instant?, into sink: inout some FlowSink & ~Copyable
+  ) {
+    for set in forget(session: session, index: index, received: received) { neverCame(set, into: &sink) }
+  }
+
+  /// Names the sets of a domain whose template came, but which nobody has taken yet.
+  mutating func giveUpReady(session: Int, index: Int, into sink: inout some FlowSink & ~Copyable) {
+    guard !ready.isEmpty else { return }
+    let (version, id) = (sessions[session].domains[index].version, sessions[session].domains[index].id)
+    func goes(_ set: WaitingSet) -> Bool {
+      set.session == session && set.header.version == version && set.header.domain == id
     }
-    let before = ready.count
-    ready.removeAll { $0.session == session }
-    waitingCount -= before - ready.count
-    setsForgotten += before - ready.count
-    partial = partial.filter { $0.key.session != session }
+    for set in ready where goes(set) {
+      _ = settle(set, records: nil)
+      neverCame(set, into: &sink)
+      waitingCount -= 1
+    }
+    ready.removeAll(where: goes)
+  }
+
+  private func neverCame(_ set: WaitingSet, into sink: inout some FlowSink & ~Copyable) {
+    sink.trouble(
+      DecodingTrouble(
+        reason: .templateNeverCame, session: set.session, domain: set.header.domain, set: set.set,
+        position: set.position, offset: set.range.lowerBound, byteCount: set.range.count, bytes: []))
   }
 
   /// The session of an index.
@@ -84,12 +107,7 @@ public struct FlowDecoder: Sendable {
 
   /// The index of a domain in its session.
   func domainIndex(_ version: ExportHeader.Version, _ id: UInt32, session: Int) -> Int? {
-    // Each by its place, so that neither the session nor a domain is copied.
-    for index in sessions[session].domains.indices
-    where sessions[session].domains[index].id == id && sessions[session].domains[index].version == version {
-      return index
-    }
-    return nil
+    sessions[session].index(of: DomainState.key(version, id))
   }
 
   /// What an exporter said of itself, by domain and protocol version.

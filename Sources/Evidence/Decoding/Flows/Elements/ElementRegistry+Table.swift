@@ -251,7 +251,7 @@ extension ElementRegistry {
     275 exporterCertificate octetArray
     276 dataRecordsReliability boolean
     277 observationPointType unsigned8
-    278 connectionCountNew unsigned32
+    278 newConnectionDeltaCount unsigned32
     279 connectionSumDurationSeconds unsigned64
     280 connectionTransactionId unsigned64
     281 postNATSourceIPv6Address ipv6Address
@@ -484,5 +484,26 @@ extension ElementRegistry {
     510 gtpuPduType unsigned8
     511 bgpSourceAsPathList basicList
     512 bgpDestinationAsPathList basicList
+    513 ipv6ExtensionHeaderType unsigned8
+    514 ipv6ExtensionHeaderCount unsigned8
+    515 ipv6ExtensionHeadersFull unsigned256
+    516 ipv6ExtensionHeaderTypeCountList subTemplateList
+    517 ipv6ExtensionHeadersLimit boolean
+    518 ipv6ExtensionHeadersChainLength unsigned32
+    519 ipv6ExtensionHeaderChainLengthList subTemplateList
+    520 tcpOptionsFull unsigned256
+    521 tcpSharedOptionExID16 unsigned16
+    522 tcpSharedOptionExID32 unsigned32
+    523 tcpSharedOptionExID16List basicList
+    524 tcpSharedOptionExID32List basicList
+    525 udpSafeOptions unsigned256
+    526 udpUnsafeOptions unsigned64
+    527 udpExID unsigned16
+    528 udpSafeExIDList basicList
+    529 udpUnsafeExIDList basicList
+    530 pathDelayMeanDeltaMicroseconds unsigned32
+    531 pathDelayMinDeltaMicroseconds unsigned32
+    532 pathDelayMaxDeltaMicroseconds unsigned32
+    533 pathDelaySumDeltaMicroseconds unsigned64
     """
 }

@@ -9,6 +9,9 @@ public struct InformationElement: Hashable, Sendable {
     self.number = number
   }
 
+  /// systemInitTimeMilliseconds.
+  static let systemInitTime = InformationElement(160)
+
   /// The enterprise number under which the elements of IANA count the other direction (RFC 5103, section 6.1).
   static let reverseEnterprise: UInt32 = 29305
 
@@ -21,6 +24,8 @@ public struct InformationElement: Hashable, Sendable {
 public enum AbstractType: String, Hashable, Sendable, CaseIterable {
   case octetArray
   case unsigned8, unsigned16, unsigned32, unsigned64
+  /// Flags of RFC 9740, mostly sent in fewer bytes (RFC 7011, section 6.2).
+  case unsigned256
   case signed8, signed16, signed32, signed64
   case float32, float64
   case boolean

@@ -13,14 +13,13 @@ import Datagrams
 // bytes. Reading checks every count against the bounds and every number against what it names.
 
 extension FlowDecoder {
-  static let snapshotMagic: UInt64 = 0x5746_4C4F_5730_3033  // "WFLOW003"
+  static let snapshotMagic: UInt64 = 0x5746_4C4F_5730_3034  // "WFLOW004"
 
   public func snapshot() -> [UInt8] {
     var writer = SnapshotWriter()
     writer.bytes.append(Self.snapshotMagic)
     writer.bytes.append(messages)
     writer.bytes.append(UInt64(sessionsReplaced))
-    writer.bytes.append(UInt64(setsForgotten))
     writer.definitions(of: self)
     writer.list(sessions) { writer, session in writer.session(session) }
     writer.list(ready) { writer, set in writer.waiting(set) }
@@ -45,8 +44,7 @@ extension FlowDecoder {
 
   private mutating func restore(_ reader: inout SnapshotReader) -> Bool {
     guard reader.bytes.uint64() == Self.snapshotMagic, let messages = reader.bytes.uint64(),
-      let replaced = reader.bytes.uint64().flatMap({ Int(exactly: $0) }),
-      let forgotten = reader.bytes.uint64().flatMap({ Int(exactly: $0) }), reader.readDefinitions(into: &pool),
+      let replaced = reader.bytes.uint64().flatMap({ Int(exactly: $0) }), reader.readDefinitions(into: &pool),
       let sessions = reader.list(most: bounds.sessions, { $0.session() }),
       let ready = reader.list(most: bounds.waitingSets, { $0.waiting(sessions: sessions.count) }),
       let partial = reader.list(most: bounds.waitingSets, { $0.partial(sessions: sessions.count) }),
@@ -55,7 +53,6 @@ extension FlowDecoder {
     self.sessions = sessions
     self.messages = messages
     self.sessionsReplaced = replaced
-    self.setsForgotten = forgotten
     self.ready = ready
     waitingCount = ready.count + sessions.reduce(0) { $0 + $1.waitingCount }
     for (index, session) in sessions.enumerated() {

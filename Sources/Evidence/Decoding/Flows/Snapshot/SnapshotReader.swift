@@ -61,7 +61,8 @@ struct SnapshotReader: ~Escapable {
     var state = SessionState(session)
     state.lastUse = lastUse
     state.described = described
-    state.domains = domains
+    for domain in domains { state.add(domain) }
+    guard Set(state.keys).count == state.keys.count else { return nil }
     state.templateCount = domains.reduce(0) { $0 + $1.templates.count }
     state.waitingCount = domains.reduce(0) { $0 + $1.waiting.values.reduce(0) { $0 + $1.count } }
     guard state.templateCount <= bounds.templatesPerSession, state.waitingCount <= bounds.waitingSetsPerSession else {
@@ -71,14 +72,16 @@ struct SnapshotReader: ~Escapable {
   }
 
   private mutating func domain() -> DomainState? {
-    guard let version = value(ExportHeader.Version.self), let id = bytes.uint32(),
-      let clock = value(ExporterClock.self),
+    guard let version = value(ExportHeader.Version.self), let id = bytes.uint32(), let messages = bytes.uint64(),
+      let lastUse = bytes.uint64(), messages < .max, let clock = value(ExporterClock.self),
       let templates = list(most: bounds.templatesPerSession, { $0.template() }),
       let past = list(most: bounds.pastTemplatesPerDomain, { $0.past() }),
       let notes = ExporterNotes(from: &bytes, bounds),
       let waiting = list(most: bounds.waitingSetsPerSession, { $0.waiting(sessions: .max) })
     else { return nil }
     var domain = DomainState(version: version, id: id)
+    domain.messages = messages
+    domain.lastUse = lastUse
     domain.clock = clock
     for (id, entry) in templates {
       guard id >= 256, domain.templates.ids.last.map({ $0 < id }) ?? true else { return nil }

@@ -51,6 +51,8 @@ struct SnapshotWriter {
   private mutating func domain(_ domain: DomainState) {
     value(domain.version)
     bytes.append(domain.id)
+    bytes.append(domain.messages)
+    bytes.append(domain.lastUse)
     value(domain.clock)
     list(Array(zip(domain.templates.ids, domain.templates.entries))) { writer, template in
       writer.bytes.append(template.0)

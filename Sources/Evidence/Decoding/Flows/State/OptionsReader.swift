@@ -15,8 +15,10 @@ struct OptionsReader {
 
   /// Whether records of a definition have anything that is kept.
   static func isOfUse(_ definition: TemplateDefinition) -> Bool {
-    definition.fields.contains {
-      $0.element.enterprise == 0 && (numbersRead.contains($0.element.number) || textsRead.contains($0.element.number))
+    definition.fields.contains { field in
+      let number = field.element.number
+      return field.element.enterprise == 0
+        && (numbersRead.contains(number) || textsRead.contains(number))
     }
   }
 
@@ -47,7 +49,7 @@ struct OptionsReader {
     func room<Value>(_ names: [UInt64: Value], _ key: UInt64) -> Bool {
       names.count < bounds.namesPerDomain || names[key] != nil
     }
-    if let start = numbers[160], start <= 9_223_372_036_854 {
+    if let start = numbers[160], start > 0, start <= 9_223_372_036_854 {
       notes.exporterStart = Instant(milliseconds: Int64(start))
     }
     if let sampling = sampling(received) {

@@ -37,7 +37,7 @@ struct SamplingNumbers: Sendable {
     case 308: leftTime = bytes.unsigned
     case 309: size = bytes.unsigned
     case 310: population = bytes.unsigned
-    case 311: probability = bytes.real
+    case 311: probability = bytes.float
     case 10: ingressInterface = bytes.unsigned
     case 14: egressInterface = bytes.unsigned
     case 61: direction = bytes.unsigned
@@ -50,15 +50,24 @@ struct SamplingNumbers: Sendable {
     func rate(_ kept: UInt64, _ of: UInt64) -> (kept: UInt64, of: UInt64)? {
       kept > 0 && of >= kept ? (kept, of) : nil
     }
-    if let of = interval ?? randomInterval { return rate(1, of) }
+    // The interval of a cache is 0 where each sampler has its own, and the other way round.
+    if let of = [interval, randomInterval].compactMap({ $0 }).first(where: { $0 > 0 }) { return rate(1, of) }
     // So many packets, or so much time, are taken, then so many are left out.
     if let taken, let left { return rate(taken, taken.addingReportingOverflow(left).partialValue) }
     if let takenTime, let leftTime { return rate(takenTime, takenTime.addingReportingOverflow(leftTime).partialValue) }
     if let size, let population { return rate(size, population) }
-    if let probability, probability > 0, probability <= 1 {
-      return rate(1, UInt64(min(1 / probability, 1e18).rounded()))
-    }
+    if let (kept, of) = probability.flatMap(Self.fraction) { return rate(kept, of) }
     return nil
+  }
+
+  /// The probability that a packet is taken (RFC 5477, section 8.2) as a fraction: one of so many where it is that, as
+  /// nearly as a float32 tells it; else so many of a thousand million.
+  private static func fraction(_ probability: Double) -> (UInt64, UInt64)? {
+    // So that no part of it is too large for a number; a NaN is none of these.
+    guard probability >= 1e-9, probability <= 1 else { return nil }
+    let of = (1 / probability).rounded()
+    if abs(probability * of - 1) < 1e-6 { return (1, UInt64(of)) }
+    return (UInt64((probability * 1e9).rounded()), 1_000_000_000)
   }
 
   /// The interface that was looked at: the one that the flow left by where the record says so (flowDirection 1), else the
@@ -123,16 +132,5 @@ struct SamplingField: Sendable {
       offset += Int(field.length)
     }
     return fields
-  }
-}
-
-extension RawSpan {
-  /// float64, also in the four bytes of a float32 (RFC 7011, section 6.2).
-  var real: Double? {
-    switch byteCount {
-    case 8: unsigned.map { Double(bitPattern: $0) }
-    case 4: unsigned.map { Double(Float(bitPattern: UInt32(truncatingIfNeeded: $0))) }
-    default: nil
-    }
   }
 }

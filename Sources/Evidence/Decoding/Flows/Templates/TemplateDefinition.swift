@@ -11,7 +11,8 @@ public struct TemplateField: Hashable, Sendable {
     self.length = length
   }
 
-  /// RFC 7011, section 7. Never in NetFlow: a template there with so long a field is refused.
+  /// RFC 7011, section 7: each value has its length before it. H3C's NetStream sends such fields in NetFlow 9 too, which
+  /// knows none; no record there could have a field of so many bytes.
   public static let variableLength: UInt16 = 65535
   public var isVariable: Bool { length == Self.variableLength }
 
@@ -29,7 +30,7 @@ public final class TemplateDefinition: Sendable {
     var version: ExportHeader.Version
 
     /// Bytes of the shortest record.
-    var minimumLength: Int { fields.reduce(0) { $0 + ($1.isVariable && version == .ipfix ? 1 : Int($1.length)) } }
+    var minimumLength: Int { fields.reduce(0) { $0 + ($1.isVariable ? 1 : Int($1.length)) } }
 
     /// Why no record can have this shape, or none should; nil if it is fine.
     func fault(_ bounds: FlowBounds) -> DecodingTrouble.Reason? {
@@ -54,6 +55,8 @@ public final class TemplateDefinition: Sendable {
   public let recordLength: Int?
   /// Bytes of the shortest record, above 0.
   public let minimumLength: Int
+  /// Whether records of flows tell when the exporter started (systemInitTimeMilliseconds): routers of MikroTik can.
+  let tellsStart: Bool
   let plan: ColumnPlan
   /// Those by which data records tell how they were sampled; empty for most templates.
   let samplingFields: [SamplingField]
@@ -64,6 +67,8 @@ public final class TemplateDefinition: Sendable {
     self.shape = shape
     minimumLength = shape.minimumLength
     recordLength = shape.fields.contains(where: \.isVariable) ? nil : minimumLength
+    tellsStart =
+      !shape.isOptions && shape.version == .ipfix && shape.fields.contains { $0.element == .systemInitTime }
     plan = ColumnPlan(shape)
     samplingFields = SamplingField.all(shape)
     precondition(minimumLength > 0, "A template without bytes is refused where it is read.")
