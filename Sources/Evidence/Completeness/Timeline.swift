@@ -17,11 +17,12 @@ struct Numbering: Hashable, Sendable {
   var candidate: Candidate?
 
   func remembers(_ sequence: UInt32, _ fingerprint: UInt64) -> Bool {
-    // What comes next, as most does, was not heard before.
-    if let last = epochs.last, sequence == UInt32(truncatingIfNeeded: last.next), last.next != last.newestStart {
-      return false
-    }
-    return epochs.contains { $0.remembers($0.place(sequence), fingerprint) }
+    if epochs.dropLast().contains(where: { $0.remembers($0.place(sequence), fingerprint) }) { return true }
+    // What comes next in the present epoch, as most does, was not heard before.
+    guard let last = epochs.last,
+      sequence != UInt32(truncatingIfNeeded: last.next) || last.next == last.newestStart
+    else { return false }
+    return last.remembers(last.place(sequence), fingerprint)
   }
 }
 
