@@ -15,8 +15,9 @@ struct IntakeSection {
 
   static func measure(_ bench: IntakeBench, sameBuffers: Bool) throws {
     let machine = Machine()
-    let trySeconds = max(1, 10 * BenchmarksPage.scale)
+    let trySeconds = max(1, 5 * BenchmarksPage.scale)
     let holdSeconds = max(2, 60 * BenchmarksPage.scale)
+    let heldSeconds = holdSeconds / 2
     var figures = Figures()
     for (format, bar) in held {
       let one = try bench.attempt(format, .wayleave, flowsPerSecond: bar, seconds: holdSeconds)
@@ -38,7 +39,7 @@ struct IntakeSection {
     var rows: [[String]] = []
     for (format, _) in held {
       for peer in Peer.allCases {
-        let highest = try bench.highestHeldRate(format, peer, trySeconds: trySeconds, holdSeconds: holdSeconds)
+        let highest = try bench.highestHeldRate(format, peer, trySeconds: trySeconds, holdSeconds: heldSeconds)
         guard let highest, let held = highest.held else {
           rows.append([Self.name(format), peer.rawValue, "none found", "", "", ""])
           continue
@@ -53,7 +54,7 @@ struct IntakeSection {
     try BenchmarksPage.write(
       .intake,
       markdown(
-        machine, figures, rows, overrun, sameBuffers: sameBuffers, tried: trySeconds, held: holdSeconds))
+        machine, figures, rows, overrun, sameBuffers: sameBuffers, tried: trySeconds, held: heldSeconds))
   }
 
   static func crowd(_ bench: IntakeBench, seconds: Double) throws -> Attempt {
@@ -106,7 +107,7 @@ struct IntakeSection {
       ### The highest rate without loss
 
       *Without loss*: the collector kept as many records as were sent, found nothing missing, and the sender kept to its
-      pace. Found by bisection in tries of \(Shown.number(tried)) s, then lowered by a twentieth until it was held for
+      pace. Found by bisection in tries of \(Shown.number(tried)) s, then lowered by a tenth until it was held for
       \(Shown.number(held)) s. The sender works on the same two cores.
 
       \(Table(["protocol", "collector", "M flows/s held", "M flows/s in short tries", "bytes a flow", "peak MB"], rows).markdown)
