@@ -28,8 +28,8 @@ struct Attempt {
   var rate: Double { Double(sent.flows) / max(sent.seconds, 1e-9) }
   var bytesPerFlow: Double { Double(storedBytes) / Double(max(1, kept)) }
 
-  /// The sender kept to its pace, and everything arrived. nfcapd tells of a sequence failure in IPFIX where options come,
-  /// whose records it does not count, so what it kept decides.
+  /// The sender kept to its pace, and everything arrived. nfcapd tells of a sequence failure in IPFIX when options come
+  /// again, though it has kept everything (it seems not to count their records), so what it kept decides.
   var isWithoutLoss: Bool {
     guard rate > asked * 0.98 else { return false }
     return peer == .nfcapd ? kept == sent.flows : kept == sent.dataRecords && told == 0
