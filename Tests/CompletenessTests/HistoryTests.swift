@@ -14,6 +14,8 @@ import Testing
     var missing: UInt64 = 0
     var restarts = 0
     var uncertain = 0
+    var late = 0
+    var copies = 0
     while tried < Dice.count(10_000, soak: 300_000) {
       let history = History(&dice)
       let oracle = HistoryOracle(history)
@@ -27,6 +29,8 @@ import Testing
         missing += truth.reduce(0) { $0 + $1.missing }
         uncertain += truth.count { $0.uncertain > 0 }
         restarts += oracle.restarts[key] ?? 0
+        late += oracle.late[key] ?? 0
+        copies += oracle.duplicates[key] ?? 0
         let totals = ledger.totals(of: key)
         let isRight =
           ledger.periods(of: key) == truth && totals?.duplicates == UInt64(oracle.duplicates[key] ?? 0)
@@ -48,7 +52,7 @@ import Testing
     print("histories: \(tried) tried, \(skipped) that nothing could tell")
     #expect(skipped < tried / 10)
     // Nothing is shown by histories in which nothing happens.
-    #expect(missing > 1_000_000 && restarts > 1_000 && uncertain > 1_000)
+    #expect(missing > 1_000_000 && restarts > 1_000 && uncertain > 1_000 && late > 1_000 && copies > 1_000)
   }
 
   private func replay(_ history: History) -> CompletenessLedger {

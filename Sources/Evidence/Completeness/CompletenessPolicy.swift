@@ -16,6 +16,8 @@ public struct CompletenessPolicy: Hashable, Sendable {
   public var datagramsPerSecondMax: UInt64 = 1_000_000
   /// Units that may be lost at once from an exporter that does not tell when it started, however few it sends.
   public var lossMax: UInt64 = 4_000_000
+  /// The same where its next number is exactly 0, as after a start: no loss ends there but by chance.
+  public var lossBeforeZeroMax: UInt64 = 10_000
   /// So many times what it sends on average an exporter may send for a while.
   public var surgeFactor: UInt64 = 64
   /// Messages of an epoch that a duplicate is looked for among.

@@ -135,7 +135,7 @@ extension Timeline {
   ) -> Bool {
     guard message.header.uptimeMilliseconds == nil else { return false }
     let surge = policy.surgeFactor &* usual(in: seconds)
-    if message.header.sequence == 0 { return skipped > policy.lossMax / 400 &+ surge }
+    if message.header.sequence == 0 { return skipped > policy.lossBeforeZeroMax &+ surge }
     return skipped > policy.lossMax &+ surge && UInt64(message.header.sequence) <= policy.lossMax &+ surge
   }
 
